@@ -36,8 +36,6 @@ class CheckEnds:
     checks: tuple[EndingCheck, ...] = ()
     not_asked: tuple[Person, ...] = ()
     """Who is not asked to the meeting any more. Nothing is sent to them: the coordinator speaks with them."""
-    whole_part: tuple[Person, ...] = ()
-    """Whose own hours do not fit the new ones: they are asked to the whole part."""
 
 
 def ends_with(conference: Conference, meeting: Meeting, now: datetime) -> CheckEnds:

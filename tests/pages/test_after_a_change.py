@@ -86,7 +86,7 @@ def test_somebodys_own_hours_go_along_when_the_meeting_moves_to_another_day(fami
         }
 
 
-def test_own_hours_that_lie_outside_of_a_shorter_part_are_none_and_the_coordinator_is_told_whose_they_were(
+def test_a_meeting_does_not_move_so_that_somebodys_own_hours_lie_outside_of_their_part(
     family: Gathering,
 ) -> None:
     """He came at half past eleven to what now ends at four minutes past six: nobody comes after a part is over."""
@@ -99,12 +99,25 @@ def test_own_hours_that_lie_outside_of_a_shorter_part_are_none_and_the_coordinat
     short = replace(WEEK_LATER, starts=time(18), parts=evening)
     with working(family.world.app):
         meeting = meet(family, "Shirin", comes=time(11, 30))
-        ended = change_meeting(
-            family.conference, meeting, by=family.ruth, version=meeting.version, when=short, where=HALL
-        )
-        assert [one.name for one in ended.whole_part] == ["Shirin Aziz"]
+        with pytest.raises(Refused, match="OWN_HOURS_OUTSIDE") as refused, session().begin_nested():
+            change_meeting(
+                family.conference, meeting, by=family.ruth, version=meeting.version, when=short, where=HALL
+            )
+        assert "Shirin Aziz" in refused.value.sentence, "the coordinator reads whose times to change first"
         session().expire_all()
-        assert hours_of(family, "Shirin")["information"] == (None, None)
+        assert hours_of(family, "Shirin")["information"] == (at(27, 11, 30, month=2), None)
+
+
+def test_own_hours_that_a_shorter_part_has_only_half_of_end_with_it(family: Gathering) -> None:
+    earlier = (*SATURDAY.parts[:3], PartTimes("agreeing", time(13, 55), time(14, 15)))
+    with working(family.world.app):
+        meeting = meet(family, "Shirin", goes=time(14, 30))
+        when = replace(WEEK_LATER, parts=earlier)
+        change_meeting(
+            family.conference, meeting, by=family.ruth, version=meeting.version, when=when, where=HALL
+        )
+        session().expire_all()
+        assert hours_of(family, "Shirin")["agreeing"] == (None, None), "the whole of what is left"
 
 
 def test_two_who_must_not_meet_are_compared_at_their_own_hours_of_the_new_day(family: Gathering) -> None:

@@ -26,7 +26,6 @@ from fgc.schedule.rules import (
     why_not_place,
     why_not_plan,
     window,
-    within,
 )  # fmt: skip
 
 CHILD = approaches()["child_fgc"]
@@ -277,15 +276,3 @@ def test_a_calendar_file_names_nobody_and_tells_what_is_gone() -> None:
     assert "ATTENDEE" not in text
     assert f"UID:{UUID(int=7).hex}-1@fgc.example.org" in text
     assert text == calendar_file(told, made_at=NOW).decode()
-
-
-def test_own_hours_are_kept_as_far_as_they_lie_inside_the_part() -> None:
-    def at(hour: int, minute: int = 0) -> datetime:
-        return datetime(2027, 2, 27, hour, minute, tzinfo=UTC)
-
-    starts, ends = at(18), at(19)
-    assert within(at(18, 10), at(18, 50), starts, ends) == (at(18, 10), at(18, 50))
-    assert within(at(17), at(20), starts, ends) == (None, None), "the whole part"
-    assert within(at(17), at(18, 30), starts, ends) == (None, at(18, 30))
-    assert within(at(19), None, starts, ends) == (None, None), "nobody comes when it is over"
-    assert within(None, at(18), starts, ends) == (None, None), "nobody leaves before it begins"

@@ -1,7 +1,7 @@
 """Setting a date, changing it, calling it off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from fgc.kit.clock import now
 from fgc.kit.db import expect, saving, session
 from fgc.kit.refusal import Refused, refuse
 from fgc.kit.text import in_name_order
+from fgc.kit.words import said_list
 from fgc.schedule import queries
 from fgc.schedule.check_ends import CheckEnds
 from fgc.schedule.happenings import (
@@ -38,12 +39,12 @@ from fgc.schedule.rules import (
     Timed,
     WhyNot,
     instant_of,
+    narrowed,
     shifted,
     timed,
     why_not_beside,
     why_not_change,
     why_not_plan,
-    within,
 )
 
 BEFORE_PLANNING = (Stage.DRAFT, Stage.REFERRED, Stage.RETURNED, Stage.DECLINED, Stage.WAITING, Stage.CLOSED)
@@ -129,7 +130,7 @@ def change_meeting(
         times_before = meeting.on, own_hours(meeting)
         _set_hours(meeting, when, starts_at, parts[-1].ends_at)
         _set_where(meeting, where)
-        unfitting = _change_parts(meeting, parts)
+        _refuse_unfitting(_change_parts(meeting, parts))
         session().flush()
         session().refresh(meeting, ["parts"])
         _refuse_touching(conference, meeting)
@@ -138,7 +139,7 @@ def change_meeting(
         ended = end_checks_of_meeting(conference, meeting, by=by) if is_other else CheckEnds()
         _tell_changed(conference, meeting, before, times_before, by=by)
         settle(conference, by=by)
-    return replace(ended, whole_part=_people(unfitting))
+    return ended
 
 
 def _tell_changed(
@@ -244,7 +245,7 @@ def _part(meeting: Meeting, part: Timed) -> MeetingPart:
 
 
 def _change_parts(meeting: Meeting, wanted: Sequence[Timed]) -> set[UUID]:
-    """Whose own hours do not fit any more: they have the whole part, until somebody writes down others."""
+    """Whose own hours do not fit the new times of their part."""
     unfitting: set[UUID] = set()
     kept = {part.key: part for part in meeting.parts}
     for part in wanted:
@@ -264,18 +265,28 @@ def _change_parts(meeting: Meeting, wanted: Sequence[Timed]) -> set[UUID]:
 
 
 def _move_windows(row: MeetingPart, moved: Timed) -> set[UUID]:
-    """Own hours go along with their part, as far as it still has them; the people whose hours lie outside of it altogether."""
+    """Own hours go along with their part. Whose hours would lie outside of it, or would no longer say until when somebody stays
+    with the family: nobody is given more of a meeting than was set for them."""
     unfitting: set[UUID] = set()
     own = select(Place).where(
         Place.part_id == row.id, Place.from_at.is_not(None) | Place.until_at.is_not(None)
     )
+    by = moved.starts_at - row.starts_at
     for place in session().scalars(own):
-        by = moved.starts_at - row.starts_at
-        comes, goes = shifted(place.from_at, by), shifted(place.until_at, by)
-        place.from_at, place.until_at = within(comes, goes, moved.starts_at, moved.ends_at)
-        if (place.from_at, place.until_at) == (None, None):
+        hours = narrowed(moved, shifted(place.from_at, by), shifted(place.until_at, by))
+        if hours is None or (place.chosen_by and place.until_at and hours[1] is None):
             unfitting.add(place.person_id)
+            continue
+        place.from_at, place.until_at = hours
     return unfitting
+
+
+def _refuse_unfitting(person_ids: set[UUID]) -> None:
+    if not person_ids:
+        return
+    people = session().scalars(select(Person).where(Person.id.in_(person_ids)))
+    names = said_list([one.name for one in sorted(people, key=lambda one: (in_name_order(one.name), one.id))])
+    raise Refused(WhyNot.OWN_HOURS_OUTSIDE, names=names)
 
 
 def _take_away(row: MeetingPart) -> None:
@@ -286,11 +297,6 @@ def _take_away(row: MeetingPart) -> None:
         raise Refused(WhyNot.SOMEBODY_CAME)
     session().execute(delete(Place).where(Place.part_id == row.id))
     session().delete(row)
-
-
-def _people(person_ids: set[UUID]) -> tuple[Person, ...]:
-    found = session().scalars(select(Person).where(Person.id.in_(person_ids)))
-    return tuple(sorted(found, key=lambda one: in_name_order(one.name)))
 
 
 def settle_reading(meeting: Meeting) -> None:

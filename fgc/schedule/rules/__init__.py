@@ -33,7 +33,6 @@ from fgc.schedule.rules.clock import (
     why_not_plan,
     why_not_reinstate,
     why_not_take_hours,
-    within,
 )
 from fgc.schedule.rules.interpreting import (
     INTERPRETER_NEEDS,
@@ -116,7 +115,6 @@ __all__ = [
     "why_not_schedule",
     "why_not_take_hours",
     "window",
-    "within",
     "words_reaching",
     "would_meet",
 ]  # fmt: skip

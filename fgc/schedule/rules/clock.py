@@ -163,16 +163,6 @@ def shifted(instant: datetime | None, by: timedelta) -> datetime | None:
     return None if instant is None else instant + by
 
 
-def within(
-    comes: datetime | None, goes: datetime | None, starts: datetime, ends: datetime
-) -> tuple[datetime | None, datetime | None]:
-    """Own hours as far as they lie inside a part; None stands for its beginning and its end. Hours that lie outside of it
-    altogether are none: nobody comes at 7:42 to what ends at 7:34. UTC."""
-    if (comes is not None and comes >= ends) or (goes is not None and goes <= starts):
-        return None, None
-    return comes if comes and comes > starts else None, goes if goes and goes < ends else None
-
-
 @dataclass(frozen=True)
 class Reading:
     """When a meeting would start and end; both None where its clocks skip one of its hours, or repeat it."""

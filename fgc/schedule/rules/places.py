@@ -8,6 +8,7 @@ from fgc.approach.rules import Approach
 from fgc.circle.models import Kind, Person
 from fgc.circle.rules import Between
 from fgc.schedule.models import Chooser, MeetingKind, MeetingPart, Place
+from fgc.schedule.rules.clock import Timed
 from fgc.schedule.rules.reasons import WhyNot
 
 OF_THE_FAMILY = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND})
@@ -52,7 +53,7 @@ def stays_in(approach: Approach, kind: Kind) -> str | None:
 
 
 def narrowed(
-    part: MeetingPart, comes: datetime | None, goes: datetime | None
+    part: MeetingPart | Timed, comes: datetime | None, goes: datetime | None
 ) -> tuple[datetime | None, datetime | None] | None:
     """What of somebody's own hours narrows this part; None when they leave before it begins or come after it ended."""
     if (comes and comes >= part.ends_at) or (goes and goes <= part.starts_at):

@@ -89,6 +89,10 @@ class WhyNot(Reason):
     TIMES_TOUCH = mark(
         "At these times %(one)s and %(other)s, who must not meet, would be less than 30 minutes apart. Choose other times."
     )
+    OWN_HOURS_OUTSIDE = mark(
+        "%(names)s: the times that you set for them do not fit the new times of their part. Change their times first, under "
+        "“Who is invited to which part”, and then the date."
+    )
     WINDOW_OUTSIDE = mark("Their own times must be within the parts they are invited to.")
     WINDOW_REVERSED = mark("The time they leave must be after the time they come.")
     HAS_LEFT = mark("This person is no longer part of the circle.")

@@ -9,8 +9,6 @@ from fgc.schedule.check_ends import CheckEnds
 
 def said_with_ended(done: str, ended: CheckEnds) -> str:
     """The sentence that says what was done, and after it what ended with it; alone where nothing did."""
-    if ended.whole_part:
-        done = f"{done} {_said_whole_part(ended)}"
     if not ended.checks:
         return done
     if not ended.not_asked:
@@ -26,12 +24,4 @@ def said_with_ended(done: str, ended: CheckEnds) -> str:
             len(names),
             names=said_list(names),
         ),
-    )
-
-
-def _said_whole_part(ended: CheckEnds) -> str:
-    return _(
-        "The times that you had set for %(names)s no longer fit: they are invited to the whole part. Set other times if "
-        "they need them.",
-        names=said_list([one.name for one in ended.whole_part]),
     )
