@@ -1,9 +1,13 @@
 """What is asked about an action."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _
 
 from fgc.actions.models import How
+from fgc.actions.rules import ways_to_say
 from fgc.kit.forms import Form, OneOf, Paragraph
+from fgc.plan.models import Action
 
 SAID = {
     How.DONE: _("It is done"),
@@ -24,8 +28,8 @@ class ReportForm(Form):
     words = Paragraph(_("Anything you want to say about it"), longest=1000, rows=3)
 
     @classmethod
-    def about_them(cls) -> "ReportForm":
-        """For staff who record what somebody else said."""
+    def about(cls, action: Action, said: Mapping[How, str]) -> "ReportForm":
+        """With what can be said of this action, in these words: one's own, or those for somebody else."""
         form = cls()
-        form.how.choose_from(list(SAID_OF_THEM.items()))
+        form.how.choose_from([(how, said[how]) for how in ways_to_say(action)])
         return form

@@ -57,6 +57,11 @@ ASKS_FOR_HELP = frozenset({How.STUCK, How.NEED_HELP})
 """To whoever says this their page promises that the coordinator will be in touch."""
 
 
+def ways_to_say(action: Action) -> list[How]:
+    """What can be said of how it goes: what is done every week is never done for good."""
+    return [how for how in How if not (how is How.DONE and action.days)]
+
+
 def standing(
     action: Action, reported: Reported | None, today: date, *, soon: timedelta = timedelta(days=7)
 ) -> Standing:

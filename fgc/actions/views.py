@@ -12,7 +12,7 @@ from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.actions import operations, queries
 from fgc.actions.forms import SAID, SAID_OF_THEM, ReportForm
-from fgc.actions.rules import ASKS_FOR_HELP
+from fgc.actions.rules import ASKS_FOR_HELP, ways_to_say
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import today
 from fgc.kit.pages import page
@@ -44,7 +44,7 @@ def actions(conference_id: UUID) -> Response:
 def report_for(conference_id: UUID, action_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     action = queries.action_for(conference, action_id) or abort(404)
-    form = ReportForm.about_them()
+    form = ReportForm.about(action, SAID_OF_THEM)
     if form.validate_on_submit():
         with form.refusals():
             operations.report_for(action, by=staff(), **form.values())
@@ -80,7 +80,7 @@ def yours() -> Response:
 def report(action_id: UUID) -> Response:
     conference = conference_for(viewer(), person().conference_id)
     action = queries.theirs(person(), conference, action_id) or abort(404)
-    form, said = ReportForm(), None
+    form, said = ReportForm.about(action, SAID), None
     if form.validate_on_submit():
         with form.refusals():
             said = operations.report(action, by=person(), **form.values())
@@ -89,7 +89,7 @@ def report(action_id: UUID) -> Response:
         conference=conference,
         action=action,
         form=form,
-        said=SAID,
+        ways=[(how.value, SAID[how]) for how in ways_to_say(action)],
         when=when,
         newest=said,
         promised=said is not None and said.how in ASKS_FOR_HELP,

@@ -13,12 +13,9 @@ from fgc.kit.zones import day_of
 from fgc.schedule.happenings import Hours
 from fgc.schedule.models import Meeting, MeetingState, Way
 from fgc.schedule.rules.apart import PRESENT
-from fgc.schedule.rules.places import ASKED_FOR
+from fgc.schedule.rules.places import ASKED_FOR, OF_THE_FAMILY
 
 OTHER_WAYS = (Way.VIDEO, Way.PHONE, Way.LETTER, Way.SPOKESPERSON)
-THEIR_OWN_PAGE = frozenset({Kind.CENTRAL, Kind.FAMILY, Kind.FRIEND})
-"""Who is asked for the people we forgot and for words of their own; professionals are asked only whether they come."""
-
 YOUNG = frozenset({AgeGroup.BABY, AgeGroup.CHILD})
 """Whose calendar, if there is one, is read by others."""
 
@@ -101,7 +98,7 @@ def answer_stands(answer: Answer | None, way: Way | None, before: Hours, now_is:
 def why_not_their_own(kind: Kind) -> WhyNot | None:
     """Whoever is there for their work has no words read out and names nobody for the circle: their page does not ask for it, and
     what was sent all the same would stand beside what the family said."""
-    return None if kind in THEIR_OWN_PAGE else WhyNot.NOT_THEIR_PAGE
+    return None if kind in OF_THE_FAMILY else WhyNot.NOT_THEIR_PAGE
 
 
 def why_not_way(answer: Answer | None, way: Way | None, spokesperson: str) -> WhyNot | None:
@@ -225,7 +222,7 @@ def must_be_told(invitation: Invitation, meeting: Meeting) -> bool:
 def needs_offered(approach: Approach, kind: Kind, *, in_private_time: bool) -> list[NeedKind]:
     """What somebody is asked about that they may need: of whoever is there for their work, nothing that only a family needs;
     of whoever has no part in private family time, nobody who would stay in it: that would tell them that there is one."""
-    of_family = () if kind in THEIR_OWN_PAGE else approach.needs_of_family
+    of_family = () if kind in OF_THE_FAMILY else approach.needs_of_family
     staying = () if in_private_time else tuple(ASKED_FOR.values())
     return [need for need in approach.needs if need.key not in (*of_family, *staying)]
 

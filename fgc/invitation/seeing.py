@@ -10,12 +10,13 @@ from fgc.approach.reading import approaches
 from fgc.invitation.letters import own_calendar
 from fgc.invitation.models import Answer
 from fgc.invitation.queries import AnswerPage
-from fgc.invitation.rules import THEIR_OWN_PAGE, needs_offered, why_not_now
+from fgc.invitation.rules import needs_offered, why_not_now
 from fgc.kit.clock import now
 from fgc.kit.forms import Form, once_key
 from fgc.kit.pieces import filled, piece
 from fgc.schedule.calendar import calendar_words
 from fgc.schedule.models import Way
+from fgc.schedule.rules import OF_THE_FAMILY
 
 
 def page_of(
@@ -44,7 +45,7 @@ def page_of(
         "calendar": calendar_words(own_calendar(seen, now())) if offers_calendar(seen) else "",
         "coordinator": {"name": seen.coordinator_name, "phone": seen.coordinator_phone},
         "folds": filled(_folds(seen, values, errors, part, live=closed is None), slots),
-        "family": seen.kind in THEIR_OWN_PAGE,
+        "family": seen.kind in OF_THE_FAMILY,
         "way_form": filled(_way_form(seen, values, errors), slots),
     }
 
@@ -85,7 +86,7 @@ def _folds(
     seen: AnswerPage, values: dict[str, Any], errors: dict[str, str], part: str, *, live: bool
 ) -> Markup:
     """What is folded below the question. Kept for all who are asked to the same parts and have not written anything."""
-    family, approach = seen.kind in THEIR_OWN_PAGE, approaches()[seen.approach]
+    family, approach = seen.kind in OF_THE_FAMILY, approaches()[seen.approach]
     alone = {part.key for part in approach.parts if part.family_only}
     needs = needs_offered(approach, seen.kind, in_private_time=any(part.key in alone for part in seen.parts))
     key = (
@@ -120,7 +121,7 @@ def _folds(
 
 
 def _way_form(seen: AnswerPage, values: dict[str, Any], errors: dict[str, str]) -> Markup:
-    family = seen.kind in THEIR_OWN_PAGE
+    family = seen.kind in OF_THE_FAMILY
 
     def write() -> str:
         macros: Any = current_app.jinja_env.get_template("invitation/folds.html").module

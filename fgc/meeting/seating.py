@@ -8,9 +8,9 @@ from itertools import groupby
 from fgc.approach.rules import PartOfMeeting
 from fgc.circle.models import Person
 from fgc.circle.rules import Between, Field, through_their_eyes, visible
-from fgc.invitation.rules import THEIR_OWN_PAGE
 from fgc.schedule.models import MeetingPart, Place, Way
 from fgc.schedule.rules.apart import PRESENT
+from fgc.schedule.rules.places import OF_THE_FAMILY
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def agendas(
     one comes and goes: whoever reads the hours of the others knows when to wait at the door. Then each agenda has the parts of
     those who get it, and no more."""
     here = [one for one in seated if one.way in PRESENT]
-    ids = {one.person.id: one.person.kind not in THEIR_OWN_PAGE for one in here}
+    ids = {one.person.id: one.person.kind not in OF_THE_FAMILY for one in here}
     hidden = (cautions.hidden_from(one, other, now) for one in ids for other in ids)
     if not any(Field.ARRIVAL.value in fields for fields in hidden):
         return [Agenda(tuple(parts), at_work) for at_work in sorted({False, *ids.values()})]

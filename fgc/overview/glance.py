@@ -120,10 +120,10 @@ def _plan(conference: Conference) -> str:
 
 
 def _actions(conference: Conference) -> str:
-    followed = actions.actions_of(staff(), conference, today(zone_of(conference)))
+    every = actions.actions_of(staff(), conference, today(zone_of(conference)))
+    followed = [one for one in every if one.standing is not Standing.NOT_NEEDED]
     if not followed:
-        return _("Nothing to follow up yet.")
-    followed = [one for one in followed if one.standing is not Standing.NOT_NEEDED]
+        return _("Nothing to follow up yet.") if not every else _("Nothing is left to follow up.")
     done = sum(one.standing is Standing.DONE for one in followed)
     return ngettext(
         "%(done)s of %(num)d action is done.",

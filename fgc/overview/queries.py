@@ -18,7 +18,7 @@ from fgc.conference.queries import conferences_of, listed, with_words, zone_of
 from fgc.invitation.models import Invitation
 from fgc.invitation.operations import why_not_answer_now
 from fgc.invitation.queries import comes_in_person
-from fgc.invitation.rules import THEIR_OWN_PAGE, WhyNot
+from fgc.invitation.rules import WhyNot
 from fgc.kit.clock import now, today
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
@@ -31,7 +31,7 @@ from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
 from fgc.review.queries import review_of_reader
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place
-from fgc.schedule.rules import STANDING
+from fgc.schedule.rules import OF_THE_FAMILY, STANDING
 from fgc.schedule.rules.apart import PRESENT
 
 FOUND_MOST = 20
@@ -75,7 +75,7 @@ class Home:
     @property
     def of_family(self) -> bool:
         """Whoever comes for their work is not asked how the meeting was for the family."""
-        return self.person.kind in THEIR_OWN_PAGE
+        return self.person.kind in OF_THE_FAMILY
 
     @property
     def of_child(self) -> bool:

@@ -50,6 +50,13 @@ def said_link(letter: Letter, zone: str) -> str:
     return _("link on its way")
 
 
+def _has_gone(letter: Letter | None) -> bool:
+    """Whether their link has left, is on its way, or waits for a hand to carry it."""
+    if letter is None:
+        return False
+    return is_to_carry(letter) or letter.state not in (LetterState.FAILED, LetterState.HELD)
+
+
 def without_link(plan: Plan) -> list[Person]:
     """Who is expected to sign this version, has not, and was sent no link yet: not staff, who sign where they work, nobody the
     plan goes on without, nobody whose copy waits for the coordinator's look, and nobody whom no letter reaches safely."""
@@ -57,7 +64,7 @@ def without_link(plan: Plan) -> list[Person]:
     waiting = [
         one.person_id
         for one in expected_signers(plan)
-        if not one.settled and one.staff_id is None and one.person_id not in sent
+        if not one.settled and one.staff_id is None and not _has_gone(sent.get(one.person_id))
     ]
     people = session().scalars(select(Person).where(Person.id.in_(waiting)))
     return [

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from fgc.access.models import Purpose
 from fgc.access.viewer import PersonViewer, StaffViewer, Viewer, Worker
 from fgc.actions.operations import report_for
+from fgc.actions.queries import followed
 from fgc.approach.reading import approach_of
 from fgc.circle.letters import write_to
 from fgc.circle.models import Person
@@ -182,11 +183,13 @@ def hold_review(
 
 
 def _report_results(plan: Plan, results: Mapping[UUID, tuple[Result, str]], *, by: StaffViewer) -> None:
-    """What the review found of each action is also the newest word on how it goes: nobody is reminded of what is finished. What
-    is done every week goes on; "partly" says neither."""
-    for action in plan.actions:
+    """What the review found of an action is also the newest word on how it goes, where it says so and nobody had said it
+    before: nobody is reminded of what is finished."""
+    for followed_one in followed(list(plan.actions), now().date()):
+        action, newest = followed_one.action, followed_one.newest
         result, why = results[action.id]
-        if how := rules.how_it_goes(result, every_week=bool(action.days)):
+        how = rules.how_it_goes(result, every_week=bool(action.days))
+        if how and (newest is None or newest.how is not how):
             report_for(action, by=by, how=how, words=why)
 
 

@@ -23,6 +23,7 @@ from fgc.review.models import Feedback, Review
 from fgc.schedule.forms import Wished
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.queries import attending
+from fgc.schedule.rules import OF_THE_FAMILY
 from fgc.schedule.where import shows_when
 
 DECLINED = "review.declined"
@@ -206,6 +207,11 @@ def own_feedback(viewer: PersonViewer, asked_when: str) -> dict[str, Feedback]:
 def is_child(viewer: PersonViewer) -> bool:
     """Somebody of 2 to 11: they are asked in a child's words."""
     return session().get_one(Person, viewer.person_id).age_group is AgeGroup.CHILD
+
+
+def is_asked(viewer: PersonViewer) -> bool:
+    """Whether they are asked how it was: the family is, and nobody who came for their work."""
+    return session().get_one(Person, viewer.person_id).kind in OF_THE_FAMILY
 
 
 def moment_of(conference: Conference) -> str:

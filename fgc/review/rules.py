@@ -36,11 +36,12 @@ class WhyNot(Reason):
 
 
 def how_it_goes(result: Result, *, every_week: bool) -> How | None:
-    """What the result of one action says of how it goes from now on; None where it says nothing new. `every_week`: it is done
-    on days of the week, so a review that found it done has not ended it."""
+    """What the result of one action says of how it goes from now on; None where it says nothing of that: what was not done yet
+    may still be done, by this plan or the next. `every_week`: it is done on days of the week, so a review that found it done has
+    not ended it."""
     if result is Result.DONE:
         return How.GOING_WELL if every_week else How.DONE
-    return {Result.NOT_DONE: How.DID_NOT_HAPPEN, Result.NO_LONGER_NEEDED: How.NO_LONGER_NEEDED}.get(result)
+    return How.NO_LONGER_NEEDED if result is Result.NO_LONGER_NEEDED else None
 
 
 def due_on(sealed_on: date, wished: date | None, *, after_days: int) -> date:

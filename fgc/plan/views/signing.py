@@ -78,6 +78,9 @@ def signing(conference_id: UUID) -> Response:
 
 
 def _links(plan: Plan) -> dict[str, Any]:
+    """How far each link has come, and who has none: the coordinator's."""
+    if staff().role is not Role.COORDINATOR:
+        return {"links": {}, "without_link": []}
     zone = meeting_of(plan).zone
     return {
         "links": {who: said_link(letter, zone) for who, letter in links_to_sign(plan).items()},

@@ -8,7 +8,7 @@
 const way = document.querySelector("[data-exit]");
 const visiting = document.querySelector("[data-closes]");
 const WITHIN = 5000;
-const tabs = new BroadcastChannel("left");
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("left") : null;
 let presses = [];
 
 function forget() {
@@ -20,13 +20,13 @@ function forget() {
 }
 
 function leave() {
-  tabs.postMessage("left");
+  tabs?.postMessage("left");
   navigator.sendBeacon(way.action, new FormData(way));
+  forget();
   go();
 }
 
 function go() {
-  forget();
   document.body.classList.add("fgc-gone");
   document.title = "";
   location.replace(way.dataset.exit);
@@ -46,8 +46,11 @@ if (!visiting) {
 
 if (way) {
   const mine = visiting?.dataset.whose;
-  tabs.addEventListener("message", ({ data }) => (data === "left" || (mine && data !== mine)) && go());
-  if (mine) tabs.postMessage(mine);
+  tabs?.addEventListener("message", ({ data }) => {
+    if (data === "left") forget();
+    if (data === "left" || (mine && data !== mine)) go();
+  });
+  if (mine) tabs?.postMessage(mine);
   way.addEventListener("submit", (event) => {
     event.preventDefault();
     leave();
