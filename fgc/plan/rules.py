@@ -36,7 +36,7 @@ class WhyNot(Reason):
         "The day you meet again is not shown here now, and cannot be changed. Please speak to your coordinator."
     )
     NO_ACTIONS = mark("Write at least one thing that one of you will do.")
-    NO_CONTINGENCY = mark("Write what you will do if something goes wrong: if …, then ….")
+    NO_CONTINGENCY = mark("Write what you will do if things get hard: if …, then ….")
     NO_MONITOR = mark("Say which of you keeps an eye on the plan.")
     NO_REVIEW = mark("Say when you will meet again, or why you do not need to.")
     REVIEW_TOO_EARLY = mark("This day is before the plan starts. Please check the year.")

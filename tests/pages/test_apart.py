@@ -934,7 +934,7 @@ def test_a_meeting_of_his_own_that_was_never_set_or_is_called_off_stands_on_the_
     ruth = open_apart(family)
     ruth.follow("Record how they are heard")
     ruth.press("Save", LEFT_OUT | {"instead": "separate_meeting"})
-    none_set = "Baran is to have a meeting of their own beside that of"
+    none_set = "Baran is to have a meeting of their own, and no date is set for it."
     assert none_set in ruth.open("/").words
     with working(family.world.app):
         act(**family.ruth.settings())

@@ -25,6 +25,7 @@ from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place
 from fgc.schedule.models_apart import CheckScope, Exclusion, Instead, LegalCheck
 from fgc.schedule.order_limits import ways_not_allowed
 from fgc.schedule.queries import missing_exclusions
+from fgc.schedule.rules import STANDING
 
 OVER = (Stage.CLOSED, Stage.DECLINED)
 DATED = (Stage.PREPARING, Stage.SCHEDULED)
@@ -73,7 +74,7 @@ def left_out(desk: Desk) -> list[Wait]:
         for conference in desk.conferences
         if conference.id in apart
         for meeting, person in missing_exclusions(desk.viewer, conference, desk.now)
-    ] + _ways_not_allowed(desk, apart) + _no_own_meeting(desk, apart)  # fmt: skip
+    ] + _ways_not_allowed(desk, apart) + _no_own_meeting(apart)  # fmt: skip
 
 
 def _ways_not_allowed(desk: Desk, apart: set[UUID]) -> list[Wait]:
@@ -101,14 +102,12 @@ def _ways_not_allowed(desk: Desk, apart: set[UUID]) -> list[Wait]:
     ]  # fmt: skip
 
 
-def _no_own_meeting(desk: Desk, apart: set[UUID]) -> list[Wait]:
+def _no_own_meeting(apart: set[UUID]) -> list[Wait]:
     """Somebody is to be heard in a meeting of their own, and there is none: the one there was is called off, or none was set."""
-    named = {one.id: one.name for one in desk.conferences}
     return [
         Wait(
             1,
-            _("%(who)s is to have a meeting of their own beside that of %(name)s, and no date is set for it.",
-              who=one.person.called, name=named[one.conference_id]),
+            _("%(who)s is to have a meeting of their own, and no date is set for it.", who=one.person.called),
             detail=_("Set a date for it, or record another way in which they are heard."),
             url=url_for("schedule.meetings", conference_id=one.conference_id),
             button=_("Set a date"),
@@ -119,8 +118,8 @@ def _no_own_meeting(desk: Desk, apart: set[UUID]) -> list[Wait]:
 
 
 def _without_own_meeting(conference_ids: Collection[UUID]) -> list[Exclusion]:
-    """Whoever of these conferences is to be heard in a meeting of their own and has a place in none that still
-    stands or was held: it was never set, or it was called off."""
+    """Whoever is to be heard in a meeting of their own before one that is still to come, and has a place in none that stands or
+    was held: it was never set, or it was called off."""
     another = aliased(Meeting)
     has_one = (
         select(Place.id)
@@ -138,7 +137,7 @@ def _without_own_meeting(conference_ids: Collection[UUID]) -> list[Exclusion]:
             chosen.where(
                 Exclusion.conference_id.in_(conference_ids),
                 Exclusion.instead == Instead.SEPARATE_MEETING,
-                Meeting.state != MeetingState.CANCELLED,
+                Meeting.state.in_(STANDING),
                 ~has_one.exists(),
             ).order_by(Exclusion.id)
         )
