@@ -82,7 +82,7 @@ class Why(Reason):
 
     uncertain = mark("We could not find out whether this letter arrived.")
     uncertain_twice = mark("This letter was sent twice, and we could not find out whether it arrived.")
-    too_late = mark("The day this reminder was about had passed before it could go.")
+    too_late = mark("The day it was about had passed before it could go.")
     day_passed = mark("The day that this letter was about has passed.")
     gave_up = mark("The mail service could not be reached for three days.")
     refused = mark("This person’s mail service refused the letter. The address may be wrong.")

@@ -205,7 +205,7 @@ def the_plan_is_shown_and_agreed(told: Eastmoor) -> None:
     ruth.press("Start Agreeing the plan")
     for name in ("Amy Dunn", "Jo Hale", "Sam Price"):
         ruth.press(f"Is here {name}")
-    assert "Time on your own as a family 12:15 pm – 1:55 pm Ended" in ruth.page.words
+    assert "Planned 12:15 pm – 1:55 pm. It ran from" in ruth.page.words
     amy.at_desk()
     amy.follow("Answer the plan")
     amy.press(

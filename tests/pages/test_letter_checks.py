@@ -216,7 +216,7 @@ def test_what_somebody_carries_is_asked_all_that_sending_asks(asked: Gathering) 
         assert shirin.channel is Channel.TEXT
         assert shirin.not_after_at is not None
         late = invitations.to_carry(shirin, shirin.not_after_at + timedelta(seconds=1))
-        assert late == "The day this reminder was about had passed before it could go."
+        assert late == "The day it was about had passed before it could go."
         assert isinstance(invitations.to_carry(shirin, MOMENT), invitations.ToCarry)
         session().scalars(select(Meeting)).one().sequence += 1
         session().flush()
