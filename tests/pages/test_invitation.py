@@ -129,7 +129,7 @@ def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family
     assert (
         "1 person is not invited yet: you write their text or post their letter yourself." in ruth.page.words
     )
-    assert "4 people have been invited." in ruth.page.words, "and no sentence beside it counts Shirin"
+    assert "0 of 4 invited have answered." in ruth.page.words, "and no sentence beside it counts Shirin"
     with working(family.world.app):
         asked = select(Invitation.id).where(Invitation.person_id == shirin.id)
         invitation_id = session().scalars(asked).one()
