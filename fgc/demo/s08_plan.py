@@ -54,7 +54,10 @@ def _not_agreed(story: Story) -> None:
     amy = story.staff("Amy")
     amy.open(f"{story.conference}/plan/answer")
     amy.press("Send this answer", {"decision": "not_agreed"})
-    story.check(amy.page.status == 422 and "Choose what is missing from the plan" in amy.page.words, "a no needs its reasons")
+    story.check(
+        amy.page.status == 422 and "Choose what is missing from the plan" in amy.page.words,
+        "a no needs its reasons",
+    )
     amy.press(
         "Send this answer",
         {

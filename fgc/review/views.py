@@ -154,11 +154,9 @@ def _declined_before(conference: Conference) -> Response:
 @open_to(FAMILY, resend=mark("how it was for you"))
 def feedback() -> Response:
     conference = conference_for(viewer(), person().conference_id)
-    if not queries.is_asked(person()):
-        abort(404)
     asked_when = queries.moment_of(conference)
     said = queries.own_feedback(person(), asked_when)
-    childs = queries.is_child(person())
+    childs = queries.is_child(person()) if queries.is_asked(person()) else abort(404)
     form = feedback_form(approach_of(conference), childs=childs)(
         data={key: one.score for key, one in said.items()}
     )
