@@ -42,6 +42,9 @@ def cared(world: World) -> Gathering:
     return family
 
 
+NOT_RECORDED = "Someone may come to serious harm. What was done is not recorded yet."
+
+
 def write(family: Gathering, **said: object) -> Browser:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/safeguarding/new")
@@ -62,7 +65,7 @@ def test_the_manager_is_told_at_once_and_says_what_was_done(cared: Gathering) ->
         assert word not in written
     helen = cared.world.in_as(cared.world.helen)
     helen.open("/")
-    assert "someone may come to serious harm" in helen.page.words
+    assert NOT_RECORDED in helen.page.words
     helen.follow("Read the concern and act")
     for words in (
         "Shirin",
@@ -74,7 +77,7 @@ def test_the_manager_is_told_at_once_and_says_what_was_done(cared: Gathering) ->
     helen.follow("Record what was done")
     helen.press("Save", {"done": "Spoke with the police at 3 pm."})
     assert "Spoke with the police" in helen.page.words
-    assert "someone may come to serious harm" not in helen.open("/").words
+    assert NOT_RECORDED not in helen.open("/").words
     with working(cared.world.app):
         told = session().scalars(select(Happening).where(Happening.kind.startswith("Safeguarding"))).all()
         assert {one.kind for one in told} == {"SafeguardingRecorded", "SafeguardingSettled"}
