@@ -52,6 +52,8 @@ NOT_THERE = (
     "meeting.", "plan.", "review.hold_review",
     # only for the plan's readers while a review is open
     "review.your_review",
+    # who came for their work is not asked how it was
+    "review.feedback",
     # what only one of the people has, or nobody here
     "circle.new_contact", "circle.withdraw_contact", "circle.withdraw_consent", "circle.stop", "circle.not_needed",
     "circle.order_end", "circle.order_people",
