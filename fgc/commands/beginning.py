@@ -42,7 +42,7 @@ def some_address(_context: click.Context, _option: click.Parameter, typed: str) 
     return typed
 
 
-def asked(name: str, prompt: str, **more: Any) -> Callable[[Command], Command]:
+def required_option(name: str, prompt: str, **more: Any) -> Callable[[Command], Command]:
     """An option that is asked for where it is not given. Nothing typed is answered with a sentence that says that it is needed:
     without a default the question would only stand there once more."""
     return click.option(name, prompt=prompt, default="", show_default=False, **more)
@@ -85,9 +85,9 @@ REGION = click.Choice(sorted(SUPPORTED_REGIONS), case_sensitive=False)
 def people(role: str, whom: str) -> Callable[[Command], Command]:
     """The three options that say who somebody is: `--manager`, `--manager-email`, `--manager-phone`."""
     three = (
-        asked(f"--{role}", f"Name of {whom}", callback=visible_name),
-        asked(f"--{role}-email", "Their email address", type=EMAIL),
-        asked(f"--{role}-phone", "Their phone number", type=PHONE),
+        required_option(f"--{role}", f"Name of {whom}", callback=visible_name),
+        required_option(f"--{role}-email", "Their email address", type=EMAIL),
+        required_option(f"--{role}-phone", "Their phone number", type=PHONE),
     )
     return lambda command: reduce(lambda made, option: option(made), reversed(three), command)
 
@@ -153,11 +153,11 @@ def _add_begin(group: AppGroup, app: Flask) -> None:
     @click.option(
         "--zone", default="Europe/London", type=Zone(), show_default=True, help="Its clock, as Europe/Dublin."
     )
-    @asked("--name", "Name of the service", callback=visible_name)
-    @asked("--neutral-name", "Name that a lock screen may show", callback=visible_name)
-    @asked("--phone", "Its phone number", type=PHONE)
-    @asked("--email", "Its email address", type=EMAIL)
-    @asked("--address", "Its postal address", callback=some_address)
+    @required_option("--name", "Name of the service", callback=visible_name)
+    @required_option("--neutral-name", "Name that a lock screen may show", callback=visible_name)
+    @required_option("--phone", "Its phone number", type=PHONE)
+    @required_option("--email", "Its email address", type=EMAIL)
+    @required_option("--address", "Its postal address", callback=some_address)
     @click.option(
         "--approach", prompt="Its approach", default="child_fgc", type=click.Choice(list(approaches()))
     )

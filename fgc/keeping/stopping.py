@@ -36,12 +36,15 @@ class Stop:
 
 def what_stops(conference: Conference, ending: Ending) -> list[Obstacle]:
     """Everything that stops a closing, at once: whoever saw to one thing does not find the next one then."""
-    found = [Obstacle(why, _seen_to(conference, ending, why)) for why in stops_closing(ending)]
+    stops = stops_closing(ending)
+    with_review = WhyNot.REVIEW_OPEN in stops
+    found = [Obstacle(why, _seen_to(conference, why, with_review=with_review)) for why in stops]
     return [one for one in found if one.stops or one.why is not WhyNot.MEETING_COMES]
 
 
-def _seen_to(conference: Conference, ending: Ending, why_not: WhyNot) -> list[Stop]:
-    """For the manager, who has no page of meetings: what only a coordinator ends is said to be theirs."""
+def _seen_to(conference: Conference, why_not: WhyNot, *, with_review: bool) -> list[Stop]:
+    """For the manager, who has no page of meetings: what only a coordinator ends is said to be theirs. `with_review`: a review is
+    open, and its meeting ends with it."""
     match why_not:
         case WhyNot.IN_DANGER:
             there = url_for("circle.safeguarding", conference_id=conference.id)
@@ -53,12 +56,10 @@ def _seen_to(conference: Conference, ending: Ending, why_not: WhyNot) -> list[St
             there = url_for("review.review", conference_id=conference.id)
             return [Stop(url=there, button=_("Open the review"))]
         case WhyNot.MEETING_COMES:
-            ends_with_review = WhyNot.REVIEW_OPEN in stops_closing(ending)
-            coming = meetings_to_come(conference)
             return [
                 Stop(_comes(one))
-                for one in coming
-                if not (ends_with_review and one.kind is MeetingKind.REVIEW)
+                for one in meetings_to_come(conference)
+                if not (with_review and one.kind is MeetingKind.REVIEW)
             ]
         case WhyNot.TOGETHER_NOW:
             return [Stop(_goes_on(one)) for one in meetings_now(conference)]

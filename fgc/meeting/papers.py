@@ -16,6 +16,7 @@ from fgc.access.models import Service
 from fgc.access.viewer import StaffViewer
 from fgc.approach.reading import approach_of
 from fgc.circle.models import AgeGroup, Need, Person
+from fgc.circle.needs import SOMETHING_ELSE
 from fgc.circle.queries import between
 from fgc.conference.models import Conference
 from fgc.invitation.queries import interpreting_at
@@ -37,8 +38,6 @@ from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.where import meeting_day, meeting_hour
 
 CHILDREN = (AgeGroup.BABY, AgeGroup.CHILD)
-SOMETHING_ELSE = "other"
-"""The need without a name of its own: what somebody wrote stands in its place."""
 BLANK_LINES = 2
 """On a list to sign, for whoever comes though nobody expected them."""
 

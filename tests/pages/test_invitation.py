@@ -675,22 +675,23 @@ def test_the_checklist_counts_whom_nobody_has_spoken_with_and_leads_to_each_of_t
     assert int(again[1]) < int(again[2]), "whatever is ticked, somebody has not been spoken with"
 
 
+def asked_to_her_own_too(family: Gathering) -> Meeting:
+    """Sara has a meeting of her own a week before that of all, and is asked to both. Call it in `working`."""
+    family.conference = session().get_one(Conference, family.conference.id)
+    sara, week_before = family.people["Sara"], replace(SATURDAY, on=date(2027, 2, 20))
+    own = family.meet(kind=MeetingKind.SEPARATE, when=week_before, asked=[sara])
+    for row in session().scalars(select(Invitation).where(Invitation.person_id == sara.id)):
+        row.asked_at = now()
+    return own
+
+
 def test_whoever_has_a_meeting_of_their_own_is_offered_nobody_who_stays_in_private_time(
     family: Gathering, clock: Callable[[str], None]
 ) -> None:
     """To read "when we talk on our own" would tell him that there is a meeting that he is not asked to."""
     stays = "stays with us when we talk on our own"
     with working(family.world.app):
-        family.conference = session().get_one(Conference, family.conference.id)
-        own = family.meet(
-            kind=MeetingKind.SEPARATE,
-            when=replace(SATURDAY, on=date(2027, 2, 20)),
-            asked=[family.people["Sara"]],
-        )
-        for row in session().scalars(
-            select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
-        ):
-            row.asked_at = now()
+        own = asked_to_her_own_too(family)
         session().execute(delete(Place).where(Place.meeting_id == own.id, Place.family_only))
         own_invitation = session().scalar(
             select(Invitation.id).where(
@@ -715,13 +716,7 @@ def test_a_meeting_that_is_over_and_was_never_closed_does_not_stand_before_the_o
 ) -> None:
     """His hour alone had passed, and nobody noted it: his own page showed no question, no day and no place of the next one."""
     with working(family.world.app):
-        family.conference = session().get_one(Conference, family.conference.id)
-        week_before = replace(SATURDAY, on=date(2027, 2, 20))
-        family.meet(kind=MeetingKind.SEPARATE, when=week_before, asked=[family.people["Sara"]])
-        for row in session().scalars(
-            select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
-        ):
-            row.asked_at = now()
+        asked_to_her_own_too(family)
     clock("2027-02-22T09:00:00+00:00")
     sara = link_for(family, "Sara")
     assert "Can you come?" in sara.open("/yours").words
@@ -735,13 +730,7 @@ def test_whoever_is_asked_to_two_meetings_sees_and_answers_each_of_them(
 ) -> None:
     """A separate meeting a week before the first one. Their page opens with the nearer; the other one is a tap away."""
     with working(family.world.app):
-        family.conference = session().get_one(Conference, family.conference.id)
-        week_before = replace(SATURDAY, on=date(2027, 2, 20))
-        family.meet(kind=MeetingKind.SEPARATE, when=week_before, asked=[family.people["Sara"]])
-        for row in session().scalars(
-            select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
-        ):
-            row.asked_at = now()
+        asked_to_her_own_too(family)
     sara = link_for(family, "Sara")
     sara.open("/yours/answer")
     assert "Can you come on Saturday 20 February, at 11 am?" in sara.page.words
@@ -768,16 +757,7 @@ def test_whoever_is_asked_to_two_meetings_sees_and_answers_each_of_them(
 
 def test_under_a_safety_hold_the_other_meeting_is_there_without_its_day(family: Gathering) -> None:
     with working(family.world.app):
-        family.conference = session().get_one(Conference, family.conference.id)
-        family.meet(
-            kind=MeetingKind.SEPARATE,
-            when=replace(SATURDAY, on=date(2027, 2, 20)),
-            asked=[family.people["Sara"]],
-        )
-        for row in session().scalars(
-            select(Invitation).where(Invitation.person_id == family.people["Sara"].id)
-        ):
-            row.asked_at = now()
+        asked_to_her_own_too(family)
         family.conference.held_since, family.conference.held_by = now(), "Ruth Adeyemi"
     sara = link_for(family, "Sara")
     words = sara.open("/yours/answer").words

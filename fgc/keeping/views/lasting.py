@@ -37,7 +37,7 @@ def close(conference_id: UUID) -> Response:
             operations.close(conference, by=staff(), **form.chosen())
             flash(_("The conference is closed."))
             return redirect(url_for("keeping.keeping", conference_id=conference.id), 303)
-    return page("keeping/close.html", conference=conference, form=form, why_not=why_not, left=left,
+    return page("keeping/close.html", conference=conference, form=form, left=left,
                 obstacles=what_stops(conference, ending),
                 help_waits=ending.help_waits, coordinator=assigned(conference, Part.COORDINATOR),
                 status=409 if why_not and form.is_submitted() else None)  # fmt: skip

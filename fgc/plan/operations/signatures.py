@@ -212,6 +212,10 @@ def ask_to_sign(conference: Conference, plan: Plan, person: Person, *, by: Staff
     if plan.state is not PlanState.AGREED or signer is None or signer.signature:
         raise Refused(WhyNot.NOT_EXPECTED)
     refuse(WhyNot.LOOK_FIRST if waits_for_look(plan, person.id) else None)
+    return _send_link(conference, plan, person, by=by)
+
+
+def _send_link(conference: Conference, plan: Plan, person: Person, *, by: StaffViewer) -> Letter:
     with saving():
         asked = write_to(person, kind=SIGN, purpose=Purpose.SIGN, about={"plan_id": plan.id})
         if isinstance(asked, Reason):
@@ -221,9 +225,13 @@ def ask_to_sign(conference: Conference, plan: Plan, person: Person, *, by: Staff
 
 
 def ask_all_to_sign(conference: Conference, plan: Plan, *, by: StaffViewer) -> list[Letter]:
-    """The same to everybody `without_link`."""
+    """The same to everybody `without_link`, which asks of all at once what is asked of one alone."""
+    _open(plan, by)
+    people = without_link(plan)
+    if people and plan.state is not PlanState.AGREED:
+        raise Refused(WhyNot.NOT_EXPECTED)
     with saving():
-        return [ask_to_sign(conference, plan, one, by=by) for one in without_link(plan)]
+        return [_send_link(conference, plan, one, by=by) for one in people]
 
 
 def withdraw(conference: Conference, plan: Plan, person: Person, *, by: Viewer) -> None:
