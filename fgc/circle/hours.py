@@ -14,10 +14,12 @@ from flask import g
 from flask_babel import get_locale, gettext
 
 from fgc.access.viewer import StaffViewer
+from fgc.circle.models import Channel, Kind, Person
 from fgc.circle.rules import PhoneThem
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import now
 from fgc.kit.phone import shown_phone
+from fgc.kit.tongues import SIGNED
 from fgc.kit.words import said_hour, said_moment, said_time
 
 
@@ -72,6 +74,29 @@ def said_call(call: PhoneThem) -> str:
     if hours := safe_hours(call, call.zone):
         number = gettext("%(number)s, %(hours)s", number=number, hours=hours)
     return number if call.voicemail else gettext("%(number)s; leave no message", number=number)
+
+
+def where_to_tell(person: Person, call: PhoneThem | None) -> str:
+    """How a PIN is told to somebody: by voice or by hand, never by the way that their link takes. A professional's number is
+    looked up: whoever reads a mailbox could send another one."""
+    if person.language == SIGNED:
+        return gettext("They use British Sign Language: meet them, or call them by video.")
+    if call:
+        return gettext("Phone them: %(call)s.", call=said_call(call))
+    contact = person.contact
+    if contact is None or contact.locked_at or Channel.PHONE.value in contact.forbidden:
+        return gettext("Tell them face to face.")
+    if person.kind in (Kind.PROFESSIONAL, Kind.ADVOCATE):
+        return gettext(
+            "Phone their work and ask for them by name. Look the number up yourself: do not take it from an email. Or tell "
+            "them face to face."
+        )
+    if contact.has_phone:
+        return gettext("They have not said that you can phone them. Tell them face to face or by video call.")
+    return gettext(
+        "We have no phone number for them. Tell them face to face, or by a video call in which you see them. Never "
+        "write it where their link goes."
+    )
 
 
 def safe_moment(moment: datetime, zone: str) -> str:

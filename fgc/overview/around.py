@@ -91,6 +91,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "safe_moment": hours.safe_moment,
         "zone_of_reader": hours.zone_of_reader,
         "said_call": hours.said_call,
+        "where_to_tell": hours.where_to_tell,
         "tongue": tongues.tongue,
         "own_tongue": tongues.own_tongue,
         "my_coordinator": my_coordinator,

@@ -12,7 +12,7 @@ from fgc.kit.telltale.sounds import Word, same, words_of
 from fgc.kit.text import has_visible_letter
 from fgc.kit.words import mark
 from fgc.plan.models import Decision, Plan, PlanState, Signature
-from fgc.referral.models import BottomLine, Question
+from fgc.referral.models import BottomLine
 
 IN_HAND = (PlanState.DRAFT, PlanState.TYPING)
 """States in which words may still be changed. Afterwards a change is a new version."""
@@ -206,37 +206,6 @@ def why_not_answer(
         ),
     }
     return next(((why, name) for there, why, name in needs[answer.decision] if not there), None)
-
-
-class Test(Reason):
-    """The five tests at agreeing (mediationfirst.co.uk, restorative interventions)."""
-
-    __test__ = False
-    BOTTOM_LINES = mark("It has everything the plan must have.")
-    CLEAR = mark("It is clear and specific: each action says who and when.")
-    ALL_AGREE = mark("Everyone agrees.")
-    QUESTIONS = mark("It answers the questions.")
-    LEAD = mark("Someone is named who keeps an eye on it.")
-
-
-def five_tests(
-    plan: Plan, questions: Sequence[Question], bottom_lines: Sequence[BottomLine]
-) -> list[tuple[Test, bool, list[str]]]:
-    """Each test with how far the plan's own lines show it, and what to look at; whoever answers decides."""
-    linked = {action.bottom_line_id for action in plan.actions}
-    answered = {goal.question_id for goal in plan.goals}
-    unclear = [
-        one.what for one in plan.actions if not (one.due_on or one.days or one.how_often or one.starts_on)
-    ]
-    open_lines = [line.words for line in bottom_lines if line.id not in linked]
-    open_questions = [question.words for question in questions if question.id not in answered]
-    return [
-        (Test.BOTTOM_LINES, not open_lines, open_lines),
-        (Test.CLEAR, bool(plan.actions) and not unclear, unclear),
-        (Test.ALL_AGREE, plan.state in SIGNABLE, []),
-        (Test.QUESTIONS, not open_questions, open_questions),
-        (Test.LEAD, plan.monitor_id is not None, []),
-    ]
 
 
 @dataclass(frozen=True)

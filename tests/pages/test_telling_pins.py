@@ -9,6 +9,7 @@ from fgc.access.models import Service
 from fgc.access.models_pin import Pin
 from fgc.access.pins import PinState, pins_in
 from fgc.access.rules import Because
+from fgc.circle.models import Kind
 from fgc.kit.db import act, saving, session
 from tests.gathering import Gathering, gather, working
 from tests.make import World
@@ -64,6 +65,8 @@ def test_thirteen_pins_are_told_without_going_back_once_for_each(family: Gatheri
         assert ruth.page.heading == "Tell the PINs"
     assert set(found) == {"Halina Nowak", "Deborah Price", "Piotr Nowak"}
     assert "Everyone who needs a PIN has been told it." in ruth.page.words
+    ruth.follow("Continue to the invitations")
+    assert ruth.page.heading == "Invitations"
     with working(family.world.app):
         assert None not in session().scalars(select(Pin.told_at)).all()
 
@@ -126,3 +129,15 @@ def test_why_somebody_types_a_pin_stays_the_true_reason_after_one_was_made(famil
         ruth.press("Make a PIN")
         ruth.press("I have told them")
     assert state(family, "Halina").because is Because.SERVICE
+
+
+def test_how_a_pin_is_told_fits_who_they_are_and_never_takes_the_way_of_the_link(family: Gathering) -> None:
+    with working(family.world.app):
+        family.add("Helen Moss", email="helen@surgery.example", kind=Kind.PROFESSIONAL)
+    ruth = family.world.in_as(family.world.ruth)
+    words = ruth.open(f"{family.path}/circle/pins").words
+    piotr = words.partition("Piotr Nowak")[2]
+    assert "We have no phone number for them." in piotr
+    assert "Never write it where their link goes." in piotr
+    helen = ruth.open(f"{family.path}/circle/{family.people['Helen'].id}/pin").words
+    assert "Look the number up yourself: do not take it from an email." in helen

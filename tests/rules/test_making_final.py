@@ -10,10 +10,8 @@ from fgc.plan.models import Decision, PlanState
 from fgc.plan.rules import (
     Answered,
     Signer,
-    Test,
     WhyNot,
     all_settled,
-    five_tests,
     stands_for,
     why_not_answer,
     why_not_make_final,
@@ -77,13 +75,6 @@ def test_a_version_that_is_not_final_is_not_reviewed_as_if_it_were(state: PlanSt
     assert why_not_review_sealed(state, reviewed=False) is WhyNot.NOT_SEALED
     assert why_not_review_sealed(PlanState.SEALED, reviewed=False) is None
     assert why_not_review_sealed(PlanState.SEALED, reviewed=True) is WhyNot.REVIEWED_ALREADY
-
-
-def test_a_plan_without_actions_is_not_found_clear_and_specific() -> None:
-    nothing = Thing(actions=[], goals=[], state=PlanState.SHOWN, monitor_id=None)
-    found = {test: done for test, done, _look in five_tests(nothing, [], [])}  # type: ignore[arg-type]
-    assert found[Test.CLEAR] is False
-    assert found[Test.LEAD] is False
 
 
 def test_a_name_that_is_not_theirs_is_asked_about_after_everything_else() -> None:

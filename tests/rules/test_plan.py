@@ -8,13 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 
+from fgc.plan.agreeing import Test, five_tests
 from fgc.plan.document.text import Action, Goal, IfThen, Keeper, PlanText, ReviewDay
 from fgc.plan.models import Decision, PlanState
 from fgc.plan.rules import (
     Answered,
-    Test,
     WhyNot,
-    five_tests,
     missing,
     why_not_answer,
     why_not_begin_version,
@@ -196,15 +195,31 @@ def test_each_change_stands_on_a_line_of_its_own() -> None:
     ).each_change == ["A smoke alarm", "Phone first"]
 
 
-def test_the_five_tests_say_what_to_look_at() -> None:
+def test_the_five_tests_say_what_was_counted_and_what_to_look_at(app: Flask) -> None:
     question = Thing(id=uuid4(), words="Who helps?")
     shown = plan(PlanState.SHOWN, actions=[action(bottom_line_id=SCHOOL.id, when="")])
-    found = {test: (done, look) for test, done, look in five_tests(shown, [question], [SCHOOL, LANA])}
-    assert found[Test.BOTTOM_LINES] == (False, ["Somebody sees Lana"])
-    assert found[Test.CLEAR] == (False, ["Drives Daryan"])
-    assert found[Test.QUESTIONS] == (False, ["Who helps?"])
-    assert found[Test.LEAD] == (True, [])
-    assert found[Test.ALL_AGREE][0] is False
+    with app.test_request_context("/"):
+        found = {one.test: (one.found, one.look) for one in five_tests(shown, [question], [SCHOOL, LANA])}
+    assert found[Test.BOTTOM_LINES] == (
+        "1 of 2 has an action beside it. Read whether the action is enough.", ["Somebody sees Lana"],
+    )  # fmt: skip
+    assert found[Test.CLEAR] == (
+        "0 of 1 actions have a day or say how often. Read whether each is clear.", ["Drives Daryan"],
+    )  # fmt: skip
+    assert found[Test.QUESTIONS] == (
+        "0 of 1 questions have a goal of their own. Read whether the goals answer them.", ["Who helps?"],
+    )  # fmt: skip
+    assert found[Test.LEAD] == ("Yes, someone is named.", ())
+    assert found[Test.ALL_AGREE][0].startswith("Each person says so themselves")
+
+
+def test_nothing_is_found_good_where_there_is_nothing_to_read(app: Flask) -> None:
+    nothing = Thing(actions=[], goals=[], state=PlanState.SHOWN, monitor_id=None)
+    with app.test_request_context("/"):
+        found = {one.test: one.found for one in five_tests(nothing, [], [])}  # type: ignore[arg-type]
+    assert found[Test.BOTTOM_LINES] == "Nothing was named that the plan must have."
+    assert found[Test.CLEAR] == "There are no actions yet."
+    assert found[Test.LEAD] == "No one is named yet."
 
 
 def text(**more: Any) -> PlanText:

@@ -15,9 +15,11 @@ from fgc.access.models import PersonalLink
 from fgc.access.pins import pins_in
 from fgc.access.visits import coarse_said
 from fgc.circle import rules as circle
+from fgc.circle.hours import where_to_tell
 from fgc.circle.models import Person
 from fgc.kit.db import session
 from fgc.kit.text import in_name_order
+from fgc.kit.tongues import SIGNED
 from fgc.overview.waits.coordinating import phone_words
 from fgc.overview.waits.desk import Desk, Wait
 
@@ -109,7 +111,9 @@ def _wait(person: Person, rank: int, sentence: str, button: str, there: str = ""
         sentence,
         url=there or url_for("circle.links", conference_id=person.conference_id, person_id=person.id),
         button=button,
-        detail=phone_words(person, call) if call else _("Speak to them face to face."),
+        detail=phone_words(person, call)
+        if call and person.language != SIGNED
+        else where_to_tell(person, call),
         tone="danger" if rank == 1 else "waits",
         about=person.name,
     )

@@ -16,10 +16,11 @@ from fgc.kit.refusal import refuse
 from fgc.meeting.queries import bottom_lines_of, questions_of
 from fgc.meeting.rules import why_not_change
 from fgc.plan import operations
+from fgc.plan.agreeing import five_tests
 from fgc.plan.forms import AnswerForm, NothingAsked
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import may_open, meeting_of, plan_now
-from fgc.plan.rules import WhyNot, five_tests
+from fgc.plan.rules import WhyNot
 from fgc.plan.views import bp
 from fgc.plan.wording import text_on_page
 from fgc.referral.models import BottomLine

@@ -14,7 +14,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for, zone_of
 from fgc.kit.clock import now
 from fgc.kit.pages import page
-from fgc.meeting.queries import bottom_lines_of, meeting_of_the_plan, meetings_of, questions_of
+from fgc.meeting.queries import meeting_of_the_plan, meetings_of
 from fgc.plan.document.fridge import fridge
 from fgc.plan.models import Plan, PlanState
 from fgc.plan.queries import (
@@ -32,7 +32,6 @@ from fgc.plan.queries import (
 )
 from fgc.plan.queries.quoted import Correction
 from fgc.plan.queries.review_day import review_is_off
-from fgc.plan.rules import five_tests
 from fgc.plan.views import bp, theirs
 from fgc.plan.views.held import held_said
 from fgc.plan.wording import changed, text_on_page
@@ -67,13 +66,11 @@ def plan(conference_id: UUID) -> Response:
 def _newest(conference: Conference, plan: Plan) -> dict[str, Any]:
     """What is shown of the version that counts. That it was read is noted only when there is one to read."""
     note(Opened.PLAN.value, conference_id=conference.id, about=plan.id)
-    asked, must_have = questions_of(viewer(), conference.id), bottom_lines_of(viewer(), conference.id)
     text = text_on_page(plan, conference, viewer())
     return {
         "text": text,
         "review_is_off": review_is_off(plan),
         "hangs": not fridge(text).is_empty,
-        "tests": five_tests(plan, asked, must_have),
         "changes": changes_of(plan),
         "kinds": kinds_kept(plan),
         "corrections": _corrections(plan, conference) if plan.text_hash else [],
