@@ -40,7 +40,7 @@ from fgc.overview.interpreting import interpreter_notices, need_states
 from fgc.overview.lasting import lasting_of
 from fgc.overview.steps import steps_of
 from fgc.plan.looking import WritingNow, writing_now
-from fgc.referral.queries import said_sides
+from fgc.referral.queries import names_tied_to_nobody, said_sides
 
 
 def for_templates() -> dict[str, Callable[..., object]]:
@@ -80,6 +80,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
         "said_zone": words.said_zone,
         "sentence_start": sentence_start,
         "said_sides": said_sides,
+        "names_tied_to_nobody": names_tied_to_nobody,
         "slot": slot,
         "shown_phone": phone.shown_phone,
         "phone_link": phone.phone_link,

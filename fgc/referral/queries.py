@@ -1,6 +1,6 @@
 """What is seen of a referral. Row-level security keeps it to those who may open the conference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 from uuid import UUID
@@ -20,7 +20,7 @@ from fgc.kit.words import said_list
 from fgc.referral.models import BottomLine, Independence, Named, Offer, Order, Question, Referral
 from fgc.referral.rules.deciding import WhyNot, frozen, may_write, why_not_allocate
 from fgc.referral.rules.drafts import may_put_away, why_not_put_away
-from fgc.referral.rules.orders import names_on_side
+from fgc.referral.rules.orders import names_on_side, tied_to_nobody
 from fgc.referral.rules.sections import Missing, Section, lacking
 
 T = TypeVar("T", Named, Order)
@@ -302,3 +302,8 @@ def said_sides(order: Order) -> tuple[str, str]:
     people = session().scalars(named).all()
     protects, against = (said_list(names_on_side(side, people)) for side in (order.protects, order.against))
     return protects, against
+
+
+def names_tied_to_nobody(order: Order, people: Iterable[Named]) -> dict[str, list[str]]:
+    """Each name of an order that is nobody's of these people as it is spelt, with whom it may mean."""
+    return tied_to_nobody(order, [one.name for one in people])

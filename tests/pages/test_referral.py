@@ -162,6 +162,22 @@ def test_consent_of_somebody_without_parental_responsibility_is_not_enough(world
     assert "not among those you named" in amy.open(f"{path}/referral/send").words
 
 
+def test_who_agreed_is_chosen_from_the_people_once_they_are_named(world: World) -> None:
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    amy.open(f"{path}/referral/write/consent")
+    amy.press("Save and continue", {"consent_by": "Siobhan O'Neill"})
+    amy.open(f"{path}/referral/write/people/add")
+    amy.press("Save this person", {"name": "Siobhán O’Neill", "tie": "mother"})
+    amy.open(f"{path}/referral/write/consent")
+    asked = amy.page.form(button="Save and continue")
+    assert asked.fields["consent_by"] == ["Siobhan O'Neill"], (
+        "what was typed before stays until another is chosen"
+    )
+    amy.press("Save and continue", {"consent_by": "Siobhán O’Neill"})
+    assert "Siobhán O’Neill" in amy.open(f"{path}/referral/send").words.partition("Who agreed")[2]
+
+
 def test_somebody_can_be_changed_and_taken_off_again(world: World) -> None:
     amy = world.in_as(world.amy)
     path = begun(amy)
@@ -403,6 +419,29 @@ def test_a_mistyped_order_is_changed_and_not_typed_again(world: World) -> None:
     amy.press("Save this order", {"terms": "Not within 100 metres."})
     with looking(world):
         assert session().scalars(select(Order)).one().terms == "Not within 100 metres."
+
+
+def test_a_name_of_an_order_that_nobody_is_spelt_by_is_shown_with_whom_it_may_mean(world: World) -> None:
+    """The order was typed before the family was named: nothing ties the two, and nobody is to find out from the court."""
+    amy = world.in_as(world.amy)
+    path = begun(amy)
+    amy.open(f"{path}/referral/write/orders/add")
+    amy.press(
+        "Save this order",
+        {"kind": "non_molestation", "protects_others": "Siobhan O'Neill", "against_others": "Baran Rashid"},
+    )
+    assert "“Baran Rashid” in this order is no one in the referral." in amy.page.words
+    amy.open(f"{path}/referral/write/people/add")
+    amy.press("Save this person", {"name": "Siobhán O’Neill", "tie": "mother"})
+    amy.open(f"{path}/referral/send")
+    assert (
+        "“Siobhan O'Neill” in this order is spelt like no one in the referral. It may mean: Siobhán O’Neill."
+        in amy.page.words
+    )
+    amy.follow("Say who it is: Siobhan O'Neill")
+    amy.press("Save this order", {"protects": ["Siobhán O’Neill"], "protects_others": ""})
+    assert "is spelt like no one" not in amy.page.words
+    assert "“Baran Rashid” in this order is no one in the referral." in amy.page.words
 
 
 def test_nobody_is_asked_for_as_holder_of_the_case_who_cannot_hold_one(world: World) -> None:

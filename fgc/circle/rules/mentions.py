@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from fgc.circle.rules.naming import LONGEST_NAME
 from fgc.circle.rules.people import called_by_default
+from fgc.kit.names import LONGEST_NAME
 from fgc.kit.telltale.sounds import Word, said, words_of
 
 _INSIDE_A_NAME = re.compile(r"[\s.'\u2018\u2019\u02bc\u02bb\u02b9`\u00b4\u2010\u2011-]*")

@@ -4,24 +4,16 @@ A name is compared without its accents, kinds of apostrophe, case and script, an
 Siobhán O’Neill, "Leane" is Leanne, باران is Baran. Better one too many than one missed; and a person says which it is.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from rapidfuzz.fuzz import token_sort_ratio
-
 from fgc.circle.models import Person
-from fgc.kit.telltale.sounds import UNWRITTEN_VOWELS, Word, one_name, words_of
+from fgc.kit.names import BETWEEN_NAMES, is_near, run_of
+from fgc.kit.telltale.sounds import words_of
 from fgc.kit.text import folded
 from fgc.referral.models import Order
-
-LONGEST_NAME = 8
-"""So many words, at most, are put together and compared with a name."""
-NEAR = 75
-"""From here on, of 100, two names are near enough to be shown first to whoever says whom an order means."""
-_BETWEEN_NAMES = re.compile(r"[,;&/\n]|\band\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -75,25 +67,25 @@ def meant_by(names: str, people: Sequence[Person]) -> list[Person]:
     There may be several ("Shirin Aziz and the children Daryan and Lana").
     """
     words = list(words_of(names))
-    full = {one.id: run for one in people if (run := _run_of(one.name, words))}
+    full = {one.id: run for one in people if (run := run_of(one.name, words))}
     taken = {place for run in full.values() for place in run}
     left = [word for place, word in enumerate(words) if place not in taken]
     return [one for one in people if one.id in full] + [
-        one for one in people if one.id not in full and _run_of(one.called, left)
+        one for one in people if one.id not in full and run_of(one.called, left)
     ]
 
 
 def spelt_the_same(names: str, people: Sequence[Person]) -> list[Person]:
     """The people named when every one of these names is spelt as in the circle; nobody when one of them is not."""
     spelt = {_spelling(one.name): one for one in people}
-    wanted = [_spelling(piece) for piece in _BETWEEN_NAMES.split(names) if piece.strip()]
+    wanted = [_spelling(piece) for piece in BETWEEN_NAMES.split(names) if piece.strip()]
     return [spelt[name] for name in wanted] if all(name in spelt for name in wanted) else []
 
 
 def near_to(names: str, people: Sequence[Person]) -> list[Person]:
     """Whoever has the name, a name that is near, or a part of it: shown first, and never decided by itself."""
     meant = meant_by(names, people)
-    return meant + [one for one in people if one not in meant and _is_near(names, one)]
+    return meant + [one for one in people if one not in meant and is_near(names, one.name)]
 
 
 def one_person(name: str, other: str) -> bool:
@@ -112,43 +104,13 @@ def called_the_same(one: Person, other: Person) -> bool:
     """Whether one of them is, or was, called by the other one's full name, nothing of it missing, in any spelling and order. More
     than `may_be_one` asks, which a first name answers: by this it is one person."""
     words = list(words_of(other.name))
-    return any(_run_of(name, words) == range(len(words)) for name in (one.name, *one.former_names))
+    return any(run_of(name, words) == range(len(words)) for name in (one.name, *one.former_names))
 
 
 def had_the_name(one: Person, other: Person) -> bool:
     """Whether one of them was called before as the other one is called now, compared in the same way."""
     now_called = list(words_of(other.name))
-    return any(meant_by(name, [other]) or _run_of(name, now_called) for name in one.former_names)
-
-
-def _is_near(names: str, person: Person) -> bool:
-    mine = {word.sound for word in words_of(person.name) if len(word.plain) > 2}
-    if mine & {word.sound for word in words_of(names)}:
-        return True
-    pieces = (_plain_words(piece) for piece in _BETWEEN_NAMES.split(names))
-    return any(piece and token_sort_ratio(piece, _plain_words(person.name)) >= NEAR for piece in pieces)
-
-
-def _run_of(name: str, words: Sequence[Word]) -> range | None:
-    """Where a run of these words, put together, is this name, in whatever order it names first and last."""
-    wanted = list(words_of(name))
-    for start in range(len(words)):
-        for end in range(start + 1, min(len(words), start + LONGEST_NAME) + 1):
-            run = words[start:end]
-            vowels_missing = any(word.script in UNWRITTEN_VOWELS for word in (*run, *wanted))
-            joined = "".join(word.plain for word in run)
-            if any(one_name(joined, its, vowels_missing=vowels_missing) for its in _turned(wanted)):
-                return range(start, end)
-    return None
-
-
-def _turned(wanted: Sequence[Word]) -> Iterator[str]:
-    for place in range(len(wanted)):
-        yield "".join(word.plain for word in (*wanted[place:], *wanted[:place]))
-
-
-def _plain_words(name: str) -> str:
-    return " ".join(word.plain for word in words_of(name))
+    return any(meant_by(name, [other]) or run_of(name, now_called) for name in one.former_names)
 
 
 def _spelling(name: str) -> str:

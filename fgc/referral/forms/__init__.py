@@ -7,6 +7,7 @@ from fgc.referral.forms.offering import NoOfferForm, OfferAnswerForm, OfferForm
 from fgc.referral.forms.sections import (
     FORMS,
     BeginForm,
+    ChosenConsentForm,
     ConsentForm,
     InformationForm,
     LegalForm,
@@ -22,6 +23,7 @@ __all__ = [
     "AllocateForm",
     "BeginForm",
     "BottomLinesForm",
+    "ChosenConsentForm",
     "ConsentForm",
     "DecideForm",
     "IndependenceForm",

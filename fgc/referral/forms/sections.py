@@ -1,9 +1,12 @@
 """The sections of a referral (practice 3.1 and 3.4). Nothing is required until it is sent, so almost no field is."""
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from fgc.kit.forms import Choice, Day, Form, Line, Name, OneOf, Paragraph, SomeOf, Tick
-from fgc.referral.models import ConsentBasis, LegalStage
+from fgc.referral.models import ConsentBasis, LegalStage, Named
 from fgc.referral.rules.sections import Section
 
 
@@ -60,6 +63,26 @@ class ConsentForm(Form):
         optional_mark=False,
         hint=_l("If the child could not be asked, say why."),
     )
+
+
+class ChosenConsentForm(ConsentForm):
+    """The same once the family is named: who agreed is one of them, spelt as they are."""
+
+    consent_by = OneOf(_l("Who agreed to this referral"), optional_mark=False)
+    consent_by.creation_counter = ConsentForm.consent_by.creation_counter  # stays the first question
+
+    @classmethod
+    def offered(cls, people: Sequence[Named], kept: str) -> list[tuple[str, str, str]]:
+        """Each of these people, and whoever was written down before under another name."""
+        ties = {one.name: one.tie for one in people}
+        if kept:
+            ties.setdefault(kept, "")
+        return [(name, name, tie) for name, tie in ties.items()]
+
+    def values(self, *, without: Collection[str] = ()) -> dict[str, Any]:
+        """With no name where nobody is chosen."""
+        told = super().values(without=without)
+        return {**told, "consent_by": told["consent_by"] or ""}
 
 
 class LegalForm(Form):

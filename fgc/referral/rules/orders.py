@@ -2,6 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from fgc.kit.names import may_mean
+from fgc.referral.models import Order
+
 BETWEEN = ", "
 
 
@@ -22,6 +25,13 @@ def chosen_and_others(names: str, people: Collection[str]) -> tuple[list[str], s
 def names_on_side(names: str, people: Collection[str]) -> list[str]:
     """One side of an order, name by name. `people`: whoever may have a comma in their name."""
     return list(_names_in(names, people))
+
+
+def tied_to_nobody(order: Order, people: Sequence[str]) -> dict[str, list[str]]:
+    """Each name of an order that nobody of the referral is spelt by, as after an order that was typed before the family was
+    named; with whom it may mean."""
+    names = [each for side in (order.protects, order.against) for each in _names_in(side, people)]
+    return {each: may_mean(each, people) for each in names if each not in people}
 
 
 def renamed(names: str, before: str, after: str, people: Collection[str]) -> str:

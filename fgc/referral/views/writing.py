@@ -22,6 +22,7 @@ from fgc.referral.forms import (
     FORMS,
     BeginForm,
     BottomLinesForm,
+    ChosenConsentForm,
     LinesForm,
     QuestionsForm,
 )
@@ -158,8 +159,12 @@ def _section_sheet(conference: Conference, referral: Referral, chosen: Section) 
 
 def _section_form(sheet: Sheet, chosen: Section) -> Any:
     by_phone = sheet.referral.entered_by_id == staff().staff_id
-    form = sheet.form(TheirPromisesForm if by_phone and chosen is Section.PROMISES else FORMS[chosen])
+    people = sheet.referral.named
+    kind = TheirPromisesForm if by_phone and chosen is Section.PROMISES else FORMS[chosen]
+    form = sheet.form(ChosenConsentForm if people and chosen is Section.CONSENT else kind)
     if chosen is Section.CONSENT:
+        if people:
+            form.consent_by.choose_from(ChosenConsentForm.offered(people, sheet.referral.consent_by))
         scopes = approach_of(sheet.conference).consent_scopes
         form.consent_scope.choose_from([(scope.key, scope.words) for scope in scopes])
     if chosen is Section.LEGAL:
