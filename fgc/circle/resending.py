@@ -134,8 +134,28 @@ def look_at(viewer: StaffViewer, conference: Conference, person: Person, letter:
     """How this letter would read if it was asked for again now. Writes nothing and sends nothing."""
     if letter.id not in {one.id for one in newest_to(conference, person)}:
         return Look(letter, None, why_not=WhyNot.NEWER_LETTER.sentence)
-    way = route(person.contact, person, now())
     due = _resendable[letter.kind].asks(viewer, conference, person, letter)
+    return _look(conference, person, letter, due)
+
+
+def look_ahead(conference: Conference, person: Person, due: Due) -> Look:
+    """How a letter that nobody has asked for yet would read if it went now. Writes nothing and sends nothing."""
+    return _look(conference, person, _as_it_would_be(conference, person, due, Channel.EMAIL), due)
+
+
+def words_ahead(conference: Conference, people: Iterable[Person], due: Due) -> list[tuple[str, str, str]]:
+    """Of such letters to these people one for each way and each language: whose it is, their language, its words. The others say
+    the same under their own names; none of somebody to whom none can go."""
+    found: dict[tuple[Channel | None, str], tuple[str, str, str]] = {}
+    for person in people:
+        look = look_ahead(conference, person, due)
+        if not look.why_not:
+            found.setdefault((look.channel, person.language), (person.name, person.language, look.text))
+    return list(found.values())
+
+
+def _look(conference: Conference, person: Person, letter: Letter, due: Due | Reason) -> Look:
+    way = route(person.contact, person, now())
     if reason := _why_not(conference, person, due):
         return Look(letter, None, why_not=reason.sentence)
     if isinstance(due, Reason):
@@ -145,7 +165,7 @@ def look_at(viewer: StaffViewer, conference: Conference, person: Person, letter:
     channel = CHANNELS[way.channel]
     due = replace(due, purpose=purpose_now(conference, due.kind, due.purpose))
     try:
-        said = render(_as_it_would_be(conference, letter, due, channel), way.not_before)
+        said = render(_as_it_would_be(conference, person, due, channel), way.not_before)
     except (HoldBack, Cancelled) as stops:
         return Look(letter, due, channel, why_not=sentence_of(stops.why))
     return Look(letter, due, channel, way.not_before, _words_of(said), lock_screen(said), _attached(said))
@@ -186,14 +206,14 @@ def _why_not(conference: Conference, person: Person, due: Due | Reason) -> Reaso
     return WhyNot.CONSENT_WITHDRAWN if stopped(person) else None
 
 
-def _as_it_would_be(conference: Conference, letter: Letter, due: Due, channel: Channel) -> Letter:
+def _as_it_would_be(conference: Conference, person: Person, due: Due, channel: Channel) -> Letter:
     """A letter like the one that would be asked for, never kept: dots stand for its link."""
     would = Letter(
         id=uuid4(),
         kind=due.kind,
         to_kind=ToKind.PERSON,
-        to_id=letter.to_id,
-        service_id=letter.service_id,
+        to_id=person.id,
+        service_id=person.service_id,
         matter_id=conference.id,
         about={key: one if isinstance(one, int) else str(one) for key, one in due.about.items()},
         channel=channel,

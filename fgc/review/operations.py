@@ -117,8 +117,14 @@ def tell_declined(review_id: UUID) -> None:
         conference = locked(review.conference_id)
         readers = counted_on(review)
         _cancel_meeting_of(review, conference)
+        due = letter_of_declining(review)
         for reader in readers:
-            write_to(reader, kind=DECLINED, purpose=Purpose.HOME, about={"review_id": review.id})
+            write_to(reader, kind=due.kind, purpose=due.purpose, about=dict(due.about))
+
+
+def letter_of_declining(review: Review) -> Due:
+    """The letter that says that it will not be held."""
+    return Due(DECLINED, Purpose.HOME, {"review_id": review.id})
 
 
 def _cancel_meeting_of(review: Review, conference: Conference) -> None:
@@ -137,7 +143,7 @@ def declined_due(
     review = session().get_one(Review, letter.id_about("review_id"))
     if another_is_open(review):
         return rules.WhyNot.MEET_AFTER_ALL
-    return Due(DECLINED, Purpose.HOME, {"review_id": review.id})
+    return letter_of_declining(review)
 
 
 def hold_review(

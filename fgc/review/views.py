@@ -12,8 +12,10 @@ from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.resending import words_ahead
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conference_for, zone_of
+from fgc.kit.clock import now
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
 from fgc.kit.words import mark, said_day_of
@@ -22,6 +24,7 @@ from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
 from fgc.review.models import Review
 from fgc.review.rules import WhyNot, may_decline, nothing_to_come, why_not_this_one
+from fgc.schedule.queries import how_to_tell, to_tell
 from fgc.schedule.views.dates import planning
 from fgc.schedule.where import refuse_under_hold, shows_when
 
@@ -114,9 +117,20 @@ def decline_review(conference_id: UUID) -> Response:
         "review/decline_review.html",
         conference=conference,
         review=waiting,
-        meeting=queries.meeting_of(waiting),
         form=form,
+        **_told_of_declining(conference, waiting),
     )
+
+
+def _told_of_declining(conference: Conference, waiting: Review) -> dict[str, Any]:
+    """Whom a letter tells that it will not be held, and what it says: looked at before it is declined."""
+    meeting, counted = queries.meeting_of(waiting), queries.counted_on(waiting)
+    return {
+        "meeting": meeting,
+        "invited": to_tell(meeting, now()) if meeting else [],
+        "told": [how_to_tell(one, now()) for one in counted],
+        "letters": words_ahead(conference, counted, operations.letter_of_declining(waiting)),
+    }
 
 
 @bp.route("/yours/review", methods=["GET", "POST"])

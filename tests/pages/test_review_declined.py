@@ -68,6 +68,17 @@ def test_whoever_counted_on_the_review_is_told_that_it_is_off_and_nothing_else(s
             assert word not in said, word
 
 
+def test_whoever_declines_reads_first_who_is_told_and_in_which_words(sealed: Day) -> None:
+    by_e_mail(sealed, "Kawa")
+    ruth = sealed.ruth()
+    words = ruth.open(f"{sealed.path}/review/decline").words
+    assert "These people are told that the review will not be held" in words
+    assert "Kawa" in words.partition("the review will not be held")[2], words
+    assert "That day will not go ahead now." in words
+    assert "•" * 43 in words, "dots stand for the link"
+    assert letters(sealed) == [], "looking sends nothing"
+
+
 def test_whom_no_letter_reaches_is_told_by_voice(sealed: Day) -> None:
     by_e_mail(sealed, "Nazdar")
     ruth = declines(sealed)
