@@ -183,13 +183,14 @@ def _in_words(answer: Answer, way: Way | None) -> str:
 
 
 def answers_said(asked: queries.Asked) -> str:
-    """'3 yes, 1 another way, 1 not sure yet, 2 no answer': how far the asking has come, in words."""
+    """'3 yes, 1 another way, 2 answered only before the change, 2 no answer': how far the asking has come, in words."""
     counts = (
         (asked.yes, _("%(count)s yes", count=asked.yes)),
         (asked.another_way, _("%(count)s another way", count=asked.another_way)),
         (asked.no, _("%(count)s no", count=asked.no)),
         (asked.not_sure, _("%(count)s not sure yet", count=asked.not_sure)),
         (asked.came, _("%(count)s came without answering", count=asked.came)),
+        (asked.only_before, _("%(count)s answered only before the change", count=asked.only_before)),
         (asked.silent, _("%(count)s no answer", count=asked.silent)),
     )
     return ", ".join(said for count, said in counts if count)

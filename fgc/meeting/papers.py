@@ -15,21 +15,21 @@ from flask_babel import ngettext
 from fgc.access.models import Service
 from fgc.access.viewer import StaffViewer
 from fgc.approach.reading import approach_of
-from fgc.circle.models import AgeGroup, Need, Person
+from fgc.circle.models import Need, Person
 from fgc.circle.needs import SOMETHING_ELSE
 from fgc.circle.queries import between
 from fgc.conference.models import Conference
 from fgc.invitation.queries import interpreting_at
 from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
-from fgc.kit.text import in_name_order
+from fgc.kit.text import in_name_order, sentence_start
 from fgc.kit.tongues import tongue
 from fgc.kit.words import said_list
 from fgc.meeting.document.sheets import Block, Paper, Sheet
 from fgc.meeting.queries import apart_in, needs_written_for, seated_in
 from fgc.meeting.seating import Seated, agendas, signing_lists
 from fgc.meeting.statements import in_parts, statements_of
-from fgc.meeting.supplies import FOOD, SIGNED, TRAVEL, counted, known
+from fgc.meeting.supplies import FOOD, SIGNED, TRAVEL, by_age, counted, known
 from fgc.schedule.forms.needs import said_need_state
 from fgc.schedule.forms.places import WAYS
 from fgc.schedule.models import Meeting, MeetingPart, Way
@@ -37,7 +37,6 @@ from fgc.schedule.rules import NeedState, state_of_need
 from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.where import meeting_day, meeting_hour
 
-CHILDREN = (AgeGroup.BABY, AgeGroup.CHILD)
 BLANK_LINES = 2
 """On a list to sign, for whoever comes though nobody expected them."""
 
@@ -110,7 +109,9 @@ def _without_empty(
 
 
 def _how(one: Seated) -> str:
-    return str(WAYS[one.way]) if one.way else _("Cannot come")
+    how = str(WAYS[one.way]) if one.way else _("Cannot come")
+    before = _("asked again; %(earlier)s", earlier=one.said_before) if one.said_before else ""
+    return sentence_start(before) if one.declined_before else f"{how} ({before})" if before else how
 
 
 def _window(meeting: Meeting, one: Seated) -> str:
@@ -137,7 +138,7 @@ def _arranged(
     found = []
     for person in both:
         theirs = [one for one in seated if one.person.id == person.id]
-        there = [one for one in theirs if one.way in PRESENT]
+        there = [one for one in theirs if one.way in PRESENT and not one.declined_before]
         if there:
             first, last = _stay(there, person)
             hours = f"{meeting_hour(meeting, first)} – {meeting_hour(meeting, last)}"
@@ -154,6 +155,8 @@ def _arranged(
 def _absent(theirs: Sequence[Seated]) -> str:
     """What is said of somebody who is not there: how they are heard, that they do not come, or that nobody gave them a place."""
     ways = {one.way for one in theirs}
+    if any(one.declined_before for one in theirs):
+        return _("%(name)s said no before the change, and has not answered since.")
     if Way.LETTER in ways:
         return _("%(name)s is not here: their letter is read out.")
     if Way.SPOKESPERSON in ways:
@@ -235,12 +238,9 @@ def agenda(job: PrintJob) -> Paper:
 def food(job: PrintJob) -> Paper:
     """For whoever brings the food: how many people, and what they eat."""
     people = _people(one for one in job.seated if one.comes)
-    young = sum(one.age_group in CHILDREN for one in people)
-    numbers = [ngettext("%(num)d adult", "%(num)d adults", len(people) - young)]
-    numbers += [ngettext("%(num)d child", "%(num)d children", young)] if young else []
     needs = [known(need.words, FOOD) for one in people for need in one.needs if need.kind == "food"]
     blocks = (
-        Block(_("Number of people eating"), items=tuple(numbers)),
+        Block(_("Number of people eating"), items=by_age(people)),
         Block(_("What they need"), items=_counts(needs) or (_("Nothing special."),)),
     )
     return (

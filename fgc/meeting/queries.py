@@ -23,7 +23,7 @@ from fgc.kit.read_cache import cached_while_reading
 from fgc.kit.text import in_name_order
 from fgc.meeting.models import EntryRequest, NotesBegun, RoomDraft
 from fgc.meeting.rules import ENTRY_LASTS, Present, not_staying
-from fgc.meeting.seating import Seated
+from fgc.meeting.seating import Seated, before_change
 from fgc.referral.models import BottomLine, Question
 from fgc.schedule.models import Meeting, MeetingKind, MeetingPart, MeetingState, Place, Way
 from fgc.schedule.queries import apart_pairs, exclusions_of, people_in
@@ -136,7 +136,7 @@ def seated_in(viewer: Viewer, conference: Conference, meeting: Meeting, now: dat
     cautions = between(conference)
     asked = {one.person_id: one for one in session().scalars(invitations_of(viewer, meeting))}
     found = [
-        Seated(person, part, place, way_of(place, asked.get(person.id)))
+        Seated(person, part, place, way_of(place, asked.get(person.id)), *before_change(asked.get(person.id)))
         for person, part, place in rows
         if all(
             visible(person, field, viewer, now, cautions=cautions)

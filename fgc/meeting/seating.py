@@ -8,6 +8,8 @@ from itertools import groupby
 from fgc.approach.rules import PartOfMeeting
 from fgc.circle.models import Person
 from fgc.circle.rules import Between, Field, through_their_eyes, visible
+from fgc.invitation.listing import earlier_said
+from fgc.invitation.models import Answer, Invitation
 from fgc.schedule.models import MeetingPart, Place, Way
 from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.rules.places import OF_THE_FAMILY
@@ -21,11 +23,15 @@ class Seated:
     part: MeetingPart
     place: Place
     way: Way | None
+    said_before: str = ""
+    """What they had answered before they were asked again, in a few words; '' where they have answered since, or had not."""
+    declined_before: bool = False
+    """That was that they cannot come. They may come to the new day, so nothing that keeps two people apart counts on it."""
 
     @property
     def comes(self) -> bool:
-        """They are there in person."""
-        return self.way is Way.IN_PERSON
+        """They are there in person, as far as anybody knows."""
+        return self.way is Way.IN_PERSON and not self.declined_before
 
     @property
     def signs_in(self) -> bool:
@@ -40,10 +46,16 @@ class Seated:
     @property
     def is_interpreted_for(self) -> bool:
         """They are seen or heard, and an interpreter speaks for them."""
-        return self.way in PRESENT and self._needs("interpreter")
+        return self.way in PRESENT and not self.declined_before and self._needs("interpreter")
 
     def _needs(self, kind: str) -> bool:
         return any(need.kind == kind for need in self.person.needs)
+
+
+def before_change(invitation: Invitation | None) -> tuple[str, bool]:
+    """What somebody had answered before they were asked again, and whether it was that they cannot come."""
+    said = earlier_said(invitation) if invitation and invitation.withdrawn_at is None else ""
+    return said, bool(said and invitation and invitation.earlier_answer is Answer.NO)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,12 @@ words that stand there. Whatever else was written is told by phone, by the coord
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from flask_babel import ngettext
+
+from fgc.circle.models import AgeGroup, Person
 from fgc.kit.text import folded
 from fgc.kit.words import mark
 
@@ -49,6 +52,19 @@ PLAIN = re.compile(
     r"\b(?:please|thanks|thank you|i|am|im|eats?|only|food|meals?|diet|a|an|and|or|is|be|for|me|they|needs?|with|also|options?)\b"
 )
 """Words around a need that say nothing more."""
+
+
+def by_age(people: Collection[Person]) -> tuple[str, ...]:
+    """How many adults, young people and children there are; whoever cooks asks how much each of them eats."""
+    ages = Counter(one.age_group for one in people)
+    young, children = ages[AgeGroup.YOUNG_PERSON], ages[AgeGroup.BABY] + ages[AgeGroup.CHILD]
+    adults = len(people) - young - children
+    numbers = [ngettext("%(num)d adult", "%(num)d adults", adults)] if adults else []
+    if young:
+        said = ngettext("%(num)d young person, 12 to 17", "%(num)d young people, 12 to 17", young)
+        numbers.append(said)
+    numbers += [ngettext("%(num)d child", "%(num)d children", children)] if children else []
+    return tuple(numbers)
 
 
 def known(words: str, vocabulary: Mapping[str, str]) -> tuple[str, ...]:

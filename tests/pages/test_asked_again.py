@@ -1,5 +1,6 @@
 """A meeting moves: people are asked again, and nothing that they had said is lost, or counted as said of the new day."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import date
@@ -49,6 +50,11 @@ def test_her_yes_to_saturday_is_no_yes_to_the_next_and_is_not_lost_either(family
     ruth.open(f"{family.path}/invitations")
     assert "invited again; answered for Saturday 27 February 2027: coming" in ruth.page.words
     assert "1 yes" not in ruth.page.words, "nobody has said that she comes in March"
+    assert "1 answered only before the change" in ruth.page.words, (
+        "and what she said is not lost from the count"
+    )
+    assert "Answers for the next meeting: 1 answered only before the change." in ruth.open(family.path).words
+    ruth.open(f"{family.path}/invitations")
     assert "A cot for the baby." in ruth.page.words, "what she needs depends on no day"
     ruth.open(ruth.page.link("Record an answer: Sara Whitlow"))
     assert "They were invited again: answered for Saturday 27 February 2027: coming." in ruth.page.words
@@ -78,9 +84,7 @@ def test_what_she_needs_goes_on_counting_for_those_who_bring_the_food_and_the_ch
         session().scalars(select(Need)).one().words = "halal"
     ruth = moves(family, MARCH)
     assert kept(family, "Sara").answer is None
-    food = ruth.client.get(f"{family.path}/day/print/food.pdf").get_data()
-    told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=food, capture_output=True, check=True)
-    assert "1 halal" in " ".join(told.stdout.decode().split())
+    assert "1 halal" in printed(ruth, family, "food")
 
 
 def test_the_way_she_chose_stands_ready_and_is_hers_to_confirm(family: Gathering) -> None:
@@ -98,6 +102,33 @@ def test_the_way_she_chose_stands_ready_and_is_hers_to_confirm(family: Gathering
     sara.press("This is how I take part")
     row = kept(family, "Sara")
     assert (row.answer, row.way, row.spokesperson) == (Answer.ANOTHER_WAY, Way.SPOKESPERSON, "Kawa Aziz")
+
+
+def test_whoever_said_no_to_the_earlier_day_is_not_expected_on_the_next(family: Gathering) -> None:
+    """The sheets had her as coming in person, and a meal and a place on the signing-in list waited for her."""
+    sara, nazdar = link_for(family, "Sara"), link_for(family, "Nazdar")
+    ruth = family.world.in_as(family.world.ruth)
+    nazdar.press("Yes, I will come")
+    expected = eating(ruth, family)
+    sara.press("No, I cannot")
+    assert eating(ruth, family) == expected - 1
+    moves(family, MARCH)
+    assert eating(ruth, family) == expected - 1
+    assert "Sara Whitlow" not in printed(ruth, family, "signing-in")
+    day = printed(ruth, family, "day")
+    assert "Asked again; answered for Saturday 27 February 2027: cannot come" in day
+    assert "In person (asked again; answered for Saturday 27 February 2027: coming)" in day
+
+
+def eating(ruth: Browser, family: Gathering) -> int:
+    """How many people the food is for."""
+    return sum(map(int, re.findall(r"(\d+) (?:adults?|young|child)", printed(ruth, family, "food"))))
+
+
+def printed(ruth: Browser, family: Gathering, sheet: str) -> str:
+    pdf = ruth.client.get(f"{family.path}/day/print/{sheet}.pdf").get_data()
+    told = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(told.stdout.decode().split())
 
 
 def test_a_meeting_that_moves_twice_still_says_what_she_had_answered_and_for_which_day(

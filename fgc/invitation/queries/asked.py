@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import Viewer
@@ -35,6 +35,8 @@ class Asked:
     not_sure: int
     came: int = 0
     """Of those who had not answered, or were not sure, who came: they are not waited for."""
+    only_before: int = 0
+    """Of those who were asked again and have not answered since, who had answered before the change."""
 
     @property
     def answered(self) -> int:
@@ -42,7 +44,7 @@ class Asked:
 
     @property
     def silent(self) -> int:
-        return self.asked - self.answered - self.not_sure
+        return self.asked - self.answered - self.not_sure - self.only_before
 
 
 NOT_TOLD = or_(Invitation.told_sequence.is_(None), Invitation.told_sequence < Meeting.sequence)
@@ -152,6 +154,7 @@ def asked_of(meeting: Meeting) -> Asked:
         *(func.count().filter(Invitation.answer == one) for one in said),
         func.count().filter(Invitation.answer == Answer.NOT_SURE, ~came),
         func.count(Invitation.asked_at).filter(open_still, came),
+        func.count(Invitation.asked_at).filter(answered_only_before(), ~came),
     )
     row: Sequence[int] = tuple(
         session()
@@ -159,6 +162,11 @@ def asked_of(meeting: Meeting) -> Asked:
         .one()
     )
     return Asked(*row)
+
+
+def answered_only_before() -> ColumnElement[bool]:
+    """Who answered before the day, the hours or their part changed, and not since."""
+    return and_(Invitation.answer.is_(None), Invitation.earlier_answer.is_not(None))
 
 
 def next_unseen(meeting: Meeting, *, after: UUID | None = None) -> Invitation | None:
