@@ -70,7 +70,7 @@ def test_an_hour_that_is_changed_for_the_meeting_alone_is_not_told_to_some_and_t
 ) -> None:
     """The coordinator changes the start and one of the parts: people are asked by their parts, staff read the start."""
     ruth = changing(family)
-    ruth.press("Save the date", {"starts": "8:20 am", "agreeing_ends": "3:45 pm"})
+    ruth.press("Save the date", {"starts": "8:20 am", "welcome_starts": "8:30 am"})
     assert ruth.page.status == 422, ruth.page.words[:300]
     assert "The first part starts later than the meeting." in ruth.page.words
     with working(family.world.app):
@@ -111,6 +111,53 @@ def test_a_start_that_moves_takes_its_parts_along_so_that_nobody_types_eight_hou
     assert hours_kept(family) == LATER
 
 
+def test_a_start_that_is_changed_once_more_takes_the_parts_along_again(family: Gathering) -> None:
+    ruth = changing(family)
+    ruth.press("Save the date", {"starts": "11 am", "agreeing_ends": "4 pm"})
+    unusual = hours_kept(family)
+    ruth.open(ruth.page.link("Change the meeting"))
+    ruth.press("Save the date", {"starts": "12"})
+    ruth.press("Save the date", {"starts": "1 pm"})
+    assert "We have moved the times of the parts with the new start." in ruth.page.words
+    ruth.press("Save the date")
+    assert hours_kept(family) == [
+        (time(begins.hour + 2, begins.minute), time(ends.hour + 2, ends.minute)) for begins, ends in unusual
+    ]
+
+
+def test_what_was_typed_anew_stays_and_the_other_times_move_with_the_start(family: Gathering) -> None:
+    """She started two hours later and ended when the caretaker locks up, and typed the other six times by hand."""
+    ruth = changing(family)
+    assert "the times of the parts that you leave as they are move by the same difference" in ruth.page.words
+    ruth.press("Save the date", {"starts": "1 pm", "agreeing_ends": "5 pm"})
+    assert "We have moved the times of the parts with the new start." in ruth.page.words
+    ruth.press("Save the date")
+    assert hours_kept(family) == [*LATER[:-1], (time(15, 55), time(17))]
+
+
+def test_the_page_says_whose_own_times_move_with_the_start(family: Gathering) -> None:
+    ruth = changing(family)
+    with working(family.world.app):
+        meeting = session().scalars(select(Meeting)).one()
+        person_id, information = family.people["Sara"].id, meeting.parts[1]
+        theirs = session().scalars(
+            select(Place).where(Place.part_id == information.id, Place.person_id == person_id)
+        )
+        theirs.one().from_at = information.starts_at + timedelta(minutes=10)
+    ruth.open(f"{family.path}/dates")
+    ruth.open(ruth.page.link("Change the meeting"))
+    assert "So do the times set for one person alone: Sara Whitlow." in ruth.page.words
+    ruth.press("Save the date", {"starts": "1 pm"})
+    ruth.press("Save the date")
+    with working(family.world.app):
+        place = (
+            session()
+            .scalars(select(Place).where(Place.person_id == person_id, Place.from_at.is_not(None)))
+            .one()
+        )
+        assert place.from_at == datetime(2027, 2, 27, 13, 30, tzinfo=UTC)
+
+
 def test_of_a_date_that_is_only_being_set_the_usual_parts_move_with_the_start_too(family: Gathering) -> None:
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/dates/new")
@@ -125,7 +172,7 @@ def test_parts_that_would_fall_on_the_next_day_are_not_moved_there_in_silence(fa
     ruth = changing(family)
     ruth.press("Save the date", {"starts": "9 pm"})
     assert ruth.page.status == 422
-    assert "This part starts before the meeting does." in ruth.page.words
+    assert "With this start, the last parts would run past midnight." in ruth.page.words
     assert hours_kept(family) == USUAL
 
 

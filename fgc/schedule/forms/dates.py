@@ -95,19 +95,23 @@ class MeetingForm(Form):
         return self.kind.data is MeetingKind.SEPARATE and every and all(one.is_empty() for one in times)
 
     def move_along(self, before: Sequence[PartTimes]) -> bool:
-        """Where the start was moved and the times of the parts were left as they are kept, or as they are usual, they move
-        with it; True when they did, so that a person can look at them. Asked when no hour is missing (`incomplete`)."""
-        parts = self.when().parts
-        if not parts:
+        """Where the start was moved, every time of a part that was not typed anew moves with it: those that are as they are kept
+        (`before`), also once they were moved, or as they are usual. True when some did, so that a person can look at them; marks
+        the start where one would lie on the next day. Asked when no hour is missing (`incomplete`)."""
+        parts, start = self.when().parts, self.starts.data
+        first = min((part.starts for part in parts), default=start)
+        if first == start:
             return False
-        first = min(part.starts for part in parts)
-        usual = proposed_times(self._taken(), first)
-        untouched = all(part in before for part in parts) or all(
+        kept, usual = moved_along(before, first), proposed_times(self._taken(), first)
+        untouched = all(part in kept for part in parts) or all(
             usual[part.key] == (part.starts, part.ends) for part in parts
         )
-        if first == self.starts.data or not untouched:
+        as_they_are = parts if untouched else before
+        if not any(part.starts == first for part in as_they_are):
             return False
-        moved = moved_along(parts, self.starts.data)
+        moved = moved_along(parts, start, as_they_are)
+        if not moved:
+            self.starts.errors = [WhyNot.PAST_MIDNIGHT.sentence]
         for part in moved:
             self._fill_in(part.key, part.starts, part.ends)
         return bool(moved)

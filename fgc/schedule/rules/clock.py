@@ -36,6 +36,10 @@ class Timed:
     ends_at: datetime
 
 
+DAY = 24 * 60
+"""Of minutes."""
+
+
 def instants_of(day: date, clock: time, zone: str) -> list[datetime]:
     """Every instant, in UTC and in order, at which the wall clock of `zone` shows this time on this day: 0, 1 or 2.
 
@@ -72,16 +76,26 @@ def proposed_times(parts: Iterable[PartOfMeeting], begins: time) -> dict[str, tu
     return proposal
 
 
-def moved_along(parts: Sequence[PartTimes], begins: time) -> list[PartTimes]:
+def moved_along(
+    parts: Sequence[PartTimes], begins: time, as_they_are: Sequence[PartTimes] | None = None
+) -> list[PartTimes]:
     """These parts, each as much earlier or later as the first of them has to move to begin at `begins`; none where one would then
-    lie on another day. Wall time, for a person to look at."""
-    by = _minute(begins) - min(_minute(part.starts) for part in parts)
-    if any(not 0 <= _minute(clock) + by < 24 * 60 for part in parts for clock in (part.starts, part.ends)):
+    lie on another day. Of `as_they_are`, where they are given, only the times that are still the same move: what was typed anew
+    stays. Wall time, for a person to look at."""
+    if not parts:
         return []
-    return [
-        PartTimes(part.key, _clock(_minute(part.starts) + by), _clock(_minute(part.ends) + by))
-        for part in parts
-    ]
+    by = _minute(begins) - min(_minute(part.starts) for part in parts)
+    same = {part.key: part for part in (parts if as_they_are is None else as_they_are)}
+    moved = []
+    for part in parts:
+        kept = same.get(part.key)
+        starts, ends = _minute(part.starts), _minute(part.ends)
+        starts += by if kept and kept.starts == part.starts else 0
+        ends += by if kept and kept.ends == part.ends else 0
+        if not (0 <= starts < DAY and 0 <= ends < DAY):
+            return []
+        moved.append(PartTimes(part.key, _clock(starts), _clock(ends)))
+    return moved
 
 
 def _minute(clock: time) -> int:
@@ -89,7 +103,7 @@ def _minute(clock: time) -> int:
 
 
 def _clock(minute: int) -> time:
-    return time(*divmod(min(minute, 24 * 60 - 1), 60))
+    return time(*divmod(min(minute, DAY - 1), 60))
 
 
 def timed(

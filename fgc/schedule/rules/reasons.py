@@ -23,6 +23,9 @@ class WhyNot(Reason):
         "The first part starts later than the meeting. Give both the same time: people are told to come when their "
         "first part starts."
     )
+    PAST_MIDNIGHT = mark(
+        "With this start, the last parts would run past midnight. Choose an earlier start, or give the parts shorter times."
+    )
     PARTS_OVERLAP = mark("This part starts before the one before it has ended.")
     FAMILY_TIME_MISSING = mark(
         "The family needs time on its own. Private family time is part of this meeting."

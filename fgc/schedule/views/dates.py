@@ -113,7 +113,7 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
     proposed = sent and form.propose()
     good = sent and not proposed and not form.incomplete()
     moved = good and form.move_along(kept_times(meeting))
-    if sent and _heeded(form, conference, meeting) and good and not moved:  # a warning is said at once
+    if sent and _heeded(form, conference, meeting) and good and not moved and not form.starts.errors:
         with form.refusals():
             return _planned(conference, meeting, form)
     return page(
@@ -128,13 +128,24 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
 
 
 def _with_change(conference: Conference, meeting: Meeting | None) -> dict[str, Any]:
-    """Who is told of a change, and what ends with it; a new date has neither."""
+    """Who is told of a change, what ends with it and what moves with it; a new date has none of them."""
     if meeting is None:
-        return {"told": [], "ends": None}
+        return {"told": [], "ends": None, "own_times": ""}
     return {
         "told": told_of_change(conference, meeting, now()),
         "ends": ends_with(conference, meeting, now()),
+        "own_times": _with_own_times(conference, meeting),
     }
+
+
+def _with_own_times(conference: Conference, meeting: Meeting) -> str:
+    """Whose own times in a part move with it, by name; '' where nobody has any."""
+    own = {
+        person_id
+        for person_id, seats in queries.places_of(meeting).items()
+        if any(one.from_at or one.until_at for one in seats)
+    }
+    return said_list(one.name for one in people_of(viewer(), conference) if one.id in own)
 
 
 def _heeded(form: MeetingForm, conference: Conference, meeting: Meeting | None) -> bool:
