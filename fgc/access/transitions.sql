@@ -216,7 +216,7 @@ BEGIN
         UNION ALL
         -- What was found as the review was held, and is not found otherwise later.
         SELECT 'review', col, 'OLD.held_at IS NULL', 'as it is held' FROM unnest(ARRAY['went_well_locked', 'new_worries_locked',
-            'childs_words_locked', 'outcome']) AS found (col)
+            'childs_words_locked', 'outcome', 'held_on', 'were_there_locked']) AS found (col)
         UNION ALL
         -- When: now. Every time that is written down here, but for those that say when something will be, or was planned.
         SELECT c.relname, a.attname, format('NEW.%1$I IS NULL OR fgc_is_now(NEW.%1$I)', a.attname), 'now'

@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from fgc.access.pins import PinState, pins_in
 from fgc.access.viewer import Viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.models import Person
 from fgc.circle.needs import said_need
+from fgc.circle.queries import people_of
 from fgc.circle.rules import Route
 from fgc.circle.rules.readiness import TO_BE_ASKED
 from fgc.circle.telling import not_looked_at
 from fgc.conference.models import Conference
 from fgc.invitation import queries
-from fgc.invitation.letters import INVITATION
 from fgc.invitation.models import Answer, Invitation
 from fgc.invitation.operations import prepare
 from fgc.invitation.rules import asked_about, must_be_told, short_code, to_tell_about
@@ -25,10 +27,11 @@ from fgc.kit.db import session
 from fgc.kit.letter import Channel
 from fgc.kit.outbox import Letter, LetterState, why_sentence
 from fgc.kit.page_version import page_version
-from fgc.kit.words import mark, said_day
+from fgc.kit.words import mark, said_day, said_list
 from fgc.schedule.models import Meeting, MeetingState, Way
-from fgc.schedule.queries import ToTell, how_to_tell, places_of
+from fgc.schedule.queries import ToTell, how_to_tell, places_of, places_set_at
 from fgc.schedule.readers import readers_of
+from fgc.schedule.rules import came_since
 from fgc.schedule.where import day_is_shown
 
 NOBODY_ELSE = {
@@ -103,6 +106,7 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
     words = {need.key: _(need.words) for need in approach_of(conference).needs}
     came = queries.came_to({one.meeting_id for one in invitations})
     recorded = {meeting_id for meeting_id, _person_id in came}
+    waiting = queries.not_reached_yet([conference.id])
     rows = []
     for one in invitations:
         letter = letters.get(one.person_id)
@@ -113,7 +117,9 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
             Row(
                 one,
                 reach,
-                answer_said(one, came=there if one.meeting_id in recorded else None),
+                _("not invited yet")
+                if one.id in waiting and one.answer is None
+                else answer_said(one, came=there if one.meeting_id in recorded else None),
                 "acts" if there else TONES[one.answer] if one.answer else "calm",
                 [*filter(None, needs), *([one.needs_words] if one.needs_words else [])],
                 _missing(viewer, conference, one, letter) + _voice(one, pin, reach, letter),
@@ -241,13 +247,13 @@ def _before_invited(viewer: Viewer, conference: Conference, invitation: Invitati
     return [] if prepared.looked else [_("Check their letter.")]
 
 
-def have_been_invited(viewer: Viewer, conference: Conference, meeting: Meeting) -> int:
-    """How many people have been, or will be in a moment, without counting those who wait for the coordinator to write their text
-    or to post their letter: nothing has gone to them yet."""
-    letters, everybody = queries.newest_letters(conference), queries.invitations_of(viewer, meeting)
-    asked = [one for one in session().scalars(everybody) if one.asked_at and one.withdrawn_at is None]
-    newest = [letters[one.person_id] for one in asked if one.person_id in letters]
-    return len(asked) - sum(one.kind == INVITATION and is_to_carry(one) for one in newest)
+def without_a_part(viewer: Viewer, conference: Conference, meeting: Meeting) -> list[Person]:
+    """Who joined the circle after it was decided who is invited to which part of a meeting to come: nobody has decided about
+    them, so they are not invited yet."""
+    if meeting.state is not MeetingState.PLANNED:
+        return []
+    placed, people = places_of(meeting), people_of(viewer, conference)
+    return [one for one in came_since(people, places_set_at(meeting)) if one.id not in placed]
 
 
 def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
@@ -290,13 +296,27 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
             asked=_page("invitation.invite", conference, spoken.invitation),
             asked_values={"do": "voice_listed", **page_version(*asked_about(spoken.invitation, ""))},
         )
-    if first := _not_reached(conference, here):
+    if first := _not_reached(conference, here) or _joined_later(viewer, conference, meeting):
         return first
     return Step(
         _(
             "Everyone has been invited. Wait for their answers, and phone anyone who has not replied or is not sure."
         )
     )
+
+
+def _joined_later(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step | None:
+    late = without_a_part(viewer, conference, meeting)
+    if not late:
+        return None
+    words = ngettext(
+        "%(names)s joined the circle later and has no part in the meeting yet.",
+        "%(names)s joined the circle later and have no part in the meeting yet.",
+        len(late),
+        names=said_list(one.name for one in late),
+    )
+    there = url_for("schedule.places", conference_id=conference.id, meeting_id=meeting.id)
+    return Step(words, _("Who is invited to which part"), there)
 
 
 def _not_reached(conference: Conference, here: Sequence[Invitation]) -> Step | None:

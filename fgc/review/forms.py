@@ -1,11 +1,14 @@
 """What is asked in a review."""
 
-from typing import Any
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach
-from fgc.kit.forms import Form, Line, OneOf, Paragraph
+from fgc.circle.models import Person
+from fgc.kit.forms import Day, Form, Line, OneOf, Paragraph, SomeOf
 from fgc.plan.models import Action
 from fgc.review.models import Outcome, Result
 
@@ -41,6 +44,16 @@ class AboutReview(Form):
 class ReviewForm(AboutReview):
     """How it goes on. Each action's result is asked beside it (see `review_form`)."""
 
+    held_on = Day(
+        _("Which day was the review held?"), happened=True, missing=_("Enter the day the review was held.")
+    )
+    were_there = SomeOf(
+        _("Who was there?"),
+        hint=_(
+            "Anyone invited to the review meeting is already ticked. Tick who was there, and untick who was not."
+        ),
+        missing=_("Tick who was there."),
+    )
     went_well = Paragraph(_("What went well"), longest=4000)
     new_worries = Paragraph(_("New worries"), longest=4000)
     childs_words = Paragraph(_("What the child says now"), longest=4000)
@@ -73,10 +86,15 @@ class DeclineYoursForm(DeclineForm):
     )
 
 
-def review_form(actions: list[Action], **kwargs: Any) -> tuple[ReviewForm, list[tuple[Action, Form]]]:
-    """The form of the review, and one small form for each action; all are sent together."""
-    lines = [(action, ResultForm(prefix=f"action-{action.id}-", **kwargs)) for action in actions]
-    return ReviewForm(**kwargs), lines
+def review_form(
+    actions: list[Action], people: list[Person], *, planned_on: date, invited: Collection[UUID]
+) -> tuple[ReviewForm, list[tuple[Action, Form]]]:
+    """The form of the review, and one small form for each action; all are sent together. Of these `people` those who were
+    `invited` stand ticked, and the day is the one that was planned."""
+    lines = [(action, ResultForm(prefix=f"action-{action.id}-")) for action in actions]
+    form = ReviewForm(data={"held_on": planned_on, "were_there": [str(one) for one in invited]})
+    form.were_there.choose_from([(str(one.id), one.name) for one in people])
+    return form, lines
 
 
 class ResultForm(Form):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fgc.circle.models_keys import own_key
 from fgc.kit.db import Base, Editable, words
-from fgc.kit.locked import locked, under
+from fgc.kit.locked import locked, locked_lines, under
 
 
 class Outcome(Enum):
@@ -37,6 +37,7 @@ class Review(Editable, Base):
             postgresql_where="held_at IS NULL AND declined_at IS NULL",
         ),
         CheckConstraint("held_at IS NULL OR declined_at IS NULL", name="held_or_declined"),
+        CheckConstraint("held_on IS NULL OR held_at IS NOT NULL", name="held_on_a_day"),
     )
     conference_id: Mapped[UUID] = mapped_column(ForeignKey("conference.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
@@ -50,6 +51,11 @@ class Review(Editable, Base):
     childs_words = locked(under("plan"))
     outcome: Mapped[Outcome | None] = mapped_column(words(Outcome, "review_outcome"))
     held_at: Mapped[datetime | None]
+    """When it was recorded."""
+    held_on: Mapped[date | None]
+    """The day on which they met: it may be recorded later."""
+    were_there = locked_lines(under("plan"))
+    """The ids of those who were there. Their names are read through `visible` (`queries.were_at`)."""
     declined_because = locked(under("plan"))
     declined_at: Mapped[datetime | None]
     declined_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -1,6 +1,6 @@
 """Putting a review in the diary, holding it, and ending well."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -150,23 +150,29 @@ def hold_review(
     review: Review,
     *,
     by: StaffViewer,
+    held_on: date,
+    were_there: Collection[str],
     results: Mapping[UUID, tuple[Result, str]],
     went_well: str,
     new_worries: str,
     childs_words: str,
     outcome: Outcome | None,
 ) -> Plan | None:
-    """Keeps what the review found. When the plan changes, its next version begins with all lines carried over.
+    """Keeps what the review found, on which day it was and who was there. When the plan changes, its next version begins with all
+    lines carried over.
 
-    Refused until each action has a result and the outcome is said (practice 3.8). Returns the next version, if any.
+    Refused until each action has a result and the outcome is said (practice 3.8), and for a day that is still to come. Returns
+    the next version, if any.
     """
     plan = session().get_one(Plan, review.plan_id)
     refuse(rules.why_not_finish(review, outcome, list(results), [action.id for action in plan.actions]))
     assert outcome is not None
     conference = session().get_one(Conference, review.conference_id)
+    refuse(rules.why_not_held_on(held_on, today(zone_of(conference))), field="held_on")
     with saving():
         review.went_well, review.new_worries, review.childs_words = went_well, new_worries, childs_words
         review.outcome, review.held_at = outcome, now()
+        review.held_on, review.were_there = held_on, sorted(were_there)
         for action_id, (result, why) in results.items():
             session().add(
                 ActionResult(

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, exists, func, select
 
-from fgc.access.viewer import PersonViewer
+from fgc.access.viewer import PersonViewer, Viewer
 from fgc.circle.letters import way_to
 from fgc.circle.models import AgeGroup, Person
-from fgc.circle.rules import WhyNot
+from fgc.circle.queries import between, people_of
+from fgc.circle.rules import Field, WhyNot, visible
 from fgc.conference.models import Conference
 from fgc.invitation.models import Invitation
 from fgc.kit.clock import now
@@ -179,6 +180,31 @@ def _meets(viewer: PersonViewer, review: Review) -> list[Person]:
     if not review.from_meeting:
         return [session().get_one(Person, viewer.person_id)]
     return attending(review.meeting_id) if review.meeting_id else []
+
+
+def were_at(viewer: Viewer, conference: Conference, review: Review) -> list[str]:
+    """Who was there when it was held, by the names that the viewer may learn. Of the family, whoever was there themself learns of
+    the others, as of everybody whom they met."""
+    there = set(review.were_there)
+    if isinstance(viewer, PersonViewer) and str(viewer.person_id) not in there:
+        return []
+    ids, cautions = frozenset(map(UUID, there)), between(conference)
+    return [
+        one.name
+        for one in people_of(viewer, conference, met=ids, left_too=True)
+        if str(one.id) in there
+        and visible(one, Field.ATTENDANCE, viewer, now(), cautions=cautions, together=True)
+    ]
+
+
+def held_before(viewer: PersonViewer, conference: Conference) -> Review | None:
+    """The review that was held last, for a family member who reads its plan; None where there is none for them, where it was
+    there for a meeting to which they were not asked, and while a safety hold lasts."""
+    held = next((one for one in reviews_of(conference) if one.held_on), None)
+    plan = session().get(Plan, held.plan_id) if held else None
+    if held is None or plan is None or not may_open(viewer, plan):
+        return None
+    return held if shows_when(viewer, conference, _meets(viewer, held)) else None
 
 
 def plan_reviewed(review: Review) -> Plan:

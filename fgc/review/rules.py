@@ -30,6 +30,7 @@ class WhyNot(Reason):
     NOT_THEIRS = mark(
         "Only the person who keeps an eye on the plan can say this here. Please speak to your coordinator."
     )
+    STILL_TO_COME = mark("This day is in the future. Record the review after it was held.")
     OUTCOME_MISSING = mark(
         "Say what happens next: the plan stays, the plan changes, or the conference is closed."
     )
@@ -60,6 +61,11 @@ def why_not_finish(
     if set(actions) - set(answered):
         return WhyNot.RESULTS_MISSING
     return None
+
+
+def why_not_held_on(day: date, today: date) -> WhyNot | None:
+    """What somebody found and said is recorded after they met."""
+    return WhyNot.STILL_TO_COME if day > today else None
 
 
 def why_over(review: Review) -> WhyNot | None:

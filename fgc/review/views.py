@@ -12,19 +12,22 @@ from fgc.access.gate import FAMILY, open_to
 from fgc.access.models import Role
 from fgc.access.viewer import person, staff, viewer
 from fgc.approach.reading import approach_of
+from fgc.circle.queries import people_of
 from fgc.circle.resending import words_ahead
 from fgc.conference.models import Conference, Stage
 from fgc.conference.queries import conference_for, zone_of
-from fgc.kit.clock import now
+from fgc.kit.clock import now, today
+from fgc.kit.forms import Form
 from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
 from fgc.kit.words import mark, said_day_of
+from fgc.plan.models import Action
 from fgc.plan.queries import sealed_plan_now
 from fgc.review import operations, queries
-from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, feedback_form, review_form
+from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, ReviewForm, feedback_form, review_form
 from fgc.review.models import Review
 from fgc.review.rules import WhyNot, may_decline, nothing_to_come, why_not_this_one
-from fgc.schedule.queries import how_to_tell, to_tell
+from fgc.schedule.queries import attending, how_to_tell, to_tell
 from fgc.schedule.views.dates import planning
 from fgc.schedule.where import refuse_under_hold, shows_when
 
@@ -47,7 +50,7 @@ def review(conference_id: UUID) -> Response:
         meeting=queries.meeting_of(waiting),
         shows_when=shows_when(viewer(), conference, ()),
         outcomes=OUTCOMES,
-        **_declined(reviews),
+        **_of_each(conference, reviews),
         ends=live and nothing_to_come(reviews, plan.id if plan else None),
         may_meet=live and not waiting and staff().role is Role.COORDINATOR,
         zone=zone_of(conference),
@@ -67,10 +70,12 @@ def _to_come(conference: Conference) -> Review:
     return waiting
 
 
-def _declined(reviews: list[Review]) -> dict[str, Any]:
-    """Who declined which, by name; and for the coordinator, whom no letter tells that the newest will not be held."""
+def _of_each(conference: Conference, reviews: list[Review]) -> dict[str, Any]:
+    """Who was at which and who declined which, by name; for the coordinator also whom no letter tells that the newest is off."""
     newest = reviews[0] if reviews and staff().role is Role.COORDINATOR else None
-    return {"names": queries.names_of_decliners(reviews), "untold": queries.not_written_to(newest)}
+    there = {one.id: queries.were_at(viewer(), conference, one) for one in reviews if one.held_at}
+    names = queries.names_of_decliners(reviews)
+    return {"there": there, "names": names, "untold": queries.not_written_to(newest)}
 
 
 @bp.route("/conferences/<uuid:conference_id>/review/meeting", methods=["GET", "POST"])
@@ -88,7 +93,7 @@ def plan_review(conference_id: UUID) -> Response:
 def hold_review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     waiting = _to_come(conference)
-    form, lines = review_form(queries.plan_reviewed(waiting).actions)
+    form, lines = _review_form(conference, waiting)
     if form.is_submitted() and all([form.validate(), *(line.validate() for _action, line in lines)]):
         with form.refusals():
             refuse(why_not_this_one(form.review_id.data, waiting))
@@ -99,6 +104,19 @@ def hold_review(conference_id: UUID) -> Response:
             return redirect(url_for(endpoint, conference_id=conference.id), 303)
     return page("review/hold_review.html", conference=conference, review=waiting, form=form, lines=lines,
                 forms=[line for _action, line in lines])  # fmt: skip
+
+
+def _review_form(conference: Conference, waiting: Review) -> tuple[ReviewForm, list[tuple[Action, Form]]]:
+    """The day is the one that was planned, where that may be shown and is not still to come; whoever was invited is ticked."""
+    meeting, latest = queries.meeting_of(waiting), today(zone_of(conference))
+    planned = meeting.on if meeting else waiting.due_on
+    shown = shows_when(viewer(), conference, ())
+    return review_form(
+        queries.plan_reviewed(waiting).actions,
+        people_of(viewer(), conference),
+        planned_on=min(planned, latest) if shown else latest,
+        invited=[one.id for one in attending(meeting.id)] if meeting else [],
+    )
 
 
 @bp.route("/conferences/<uuid:conference_id>/review/decline", methods=["GET", "POST"])
@@ -152,7 +170,14 @@ def your_review() -> Response:
         form=form,
         may_decline=may_decline(person().person_id, plan.monitor_id),
         declined=declined,
+        **_held_before(conference),
     )
+
+
+def _held_before(conference: Conference) -> dict[str, Any]:
+    """On which day they met last, and who was there of those of whom this reader may know."""
+    held = queries.held_before(person(), conference)
+    return {"held": held, "there": queries.were_at(person(), conference, held) if held else []}
 
 
 def _declined_before(conference: Conference) -> Response:

@@ -84,6 +84,8 @@ def test_nobody_writes_down_that_something_was_done_years_ago_or_will_have_been(
      ("coordinator", "review SET declined_because_locked = '\\x02'", "review SET declined_at = now(), held_at = NULL, declined_because_locked = '\\x01'"),
      ("coordinator", "review SET declined_because_locked = NULL", "review SET declined_at = now(), held_at = NULL, declined_because_locked = '\\x01'"),
      ("coordinator", "review SET went_well_locked = '\\x02'", "review SET held_at = now(), declined_at = NULL, went_well_locked = '\\x01'"),
+     ("coordinator", "review SET held_on = '2027-01-01'", "review SET held_at = now(), declined_at = NULL, held_on = '2027-01-02'"),
+     ("coordinator", "review SET were_there_locked = '\\x02'", "review SET held_at = now(), declined_at = NULL, were_there_locked = '\\x01'"),
      ("coordinator", "review SET outcome = NULL", "review SET held_at = now(), declined_at = NULL, outcome = 'carry_on'"),
      ("coordinator", "suggestion SET settled_how_locked = '\\x02'", "suggestion SET settled_at = now(), settled_how_locked = '\\x01'"),
      ("coordinator", "person SET left_because_locked = '\\x02'", "person SET left_at = now(), left_because_locked = '\\x01'"),

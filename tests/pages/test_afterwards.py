@@ -124,12 +124,20 @@ def _review(day: Day, clock: Callable[[str], None]) -> None:
     ruth.press("Save the review", {"went_well": "School every day."})
     assert ruth.page.status == 422
     assert "School every day." in ruth.page.text
+    assert len(ruth.page.tree.xpath("//input[@name='were_there'][@checked]")) == 2, (
+        "whoever was invited is ticked"
+    )
+    assert ruth.page.form(button="Save the review").fields["held_on"] == ["22"], (
+        "and the planned day stands there"
+    )
     ruth.press("Save the review", {**_results(ruth.page), "outcome": "change_plan"})
     assert ruth.page.path.endswith("/plan"), ruth.page.words
     with working(day.world.app):
         held = session().scalars(select(Review)).one()
         assert held.held_at is not None
         assert held.meeting_id is not None, "the review meeting that was planned belongs to it"
+        assert held.held_on == date(2027, 5, 22)
+        assert held.were_there == sorted(str(day.people[name].id) for name in ("Kawa", "Sara"))
         assert session().scalar(select(func.count()).select_from(Plan)) == 2, "the next version began"
 
 

@@ -122,6 +122,19 @@ def test_everybody_is_asked_only_after_every_letter_was_looked_at(family: Gather
         assert len(session().scalars(select(PersonalLink)).all()) == 4
 
 
+def test_whoever_joins_the_circle_later_is_counted_as_not_invited_yet(
+    family: Gathering, clock: Callable[[str], None]
+) -> None:
+    """ "15 of 15 invited" stood on the page, and two who had come late were asked by nobody."""
+    ask_all(family)
+    clock("2027-02-01T10:00:00+00:00")
+    with working(family.world.app):
+        family.add("Tolu Aziz", email="tolu@example.org").added_at = now()
+    ruth = family.world.in_as(family.world.ruth)
+    ruth.open(f"{family.path}/invitations")
+    assert "2 people are not invited yet." in ruth.page.words, "Tolu, and Shirin whose text is not written"
+
+
 def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family: Gathering) -> None:
     """Texts go by the coordinator's own hand. "Everyone has been invited" left Shirin without a word."""
     shirin = next(one for one in family.people.values() if one.name == "Shirin Aziz")
@@ -130,6 +143,9 @@ def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family
         "1 person is not invited yet: you write their text or post their letter yourself." in ruth.page.words
     )
     assert "0 of 4 invited have answered." in ruth.page.words, "and no sentence beside it counts Shirin"
+    assert "4 no answer" in ruth.page.words
+    assert "0 of 4 have answered" in ruth.open("/").words, "the desk counts the same"
+    ruth.open(f"{family.path}/invitations")
     with working(family.world.app):
         asked = select(Invitation.id).where(Invitation.person_id == shirin.id)
         invitation_id = session().scalars(asked).one()

@@ -41,9 +41,16 @@ def records(day: Day, outcome: str) -> Page:
     fields = ruth.page.form(button="Save the review").fields
     results = {name: "done" for name in fields if name.endswith("-result")}
     assert results, "each action is asked about"
-    ruth.press("Save the review", {**results, "outcome": outcome})
+    ruth.press("Save the review", {**results, **were_there(ruth.page, "Sara", "Kawa"), "outcome": outcome})
     assert ruth.page.status == 200, ruth.page.words[:900]
     return ruth.page
+
+
+def were_there(page: Page, *names: str) -> dict[str, list[str]]:
+    """These people ticked."""
+    boxes = page.tree.xpath("//input[@name='were_there']")
+    said = {one.get("value"): one.getparent().text_content() for one in boxes}
+    return {"were_there": [key for key, words in said.items() if any(name in words for name in names)]}
 
 
 def stage_of(day: Day) -> Stage:
@@ -274,6 +281,41 @@ def test_two_open_reviews_of_one_plan_cannot_be(sealed: Day) -> None:
         session().rollback()
 
 
+def test_a_review_keeps_its_day_and_who_was_there_and_tells_a_relative_only_of_whom_they_may_know(
+    sealed: Day, clock: Clock
+) -> None:
+    """It was recorded three days later, and nobody could say any more when it had been, nor who had sat there."""
+    clock(IN_MARCH)
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review/hold")
+    results = {
+        name: "done" for name in ruth.page.form(button="Save the review").fields if name.endswith("-result")
+    }
+    results |= {"outcome": "carry_on", "held_on-month": "3", "held_on-year": "2027"}
+    ruth.press("Save the review", {**results, "held_on": "5"})
+    assert ruth.page.status == 422
+    assert "Tick who was there." in ruth.page.words
+    there = were_there(ruth.page, "Sara", "Kawa", "Shirin")
+    ruth.press("Save the review", {**results, **there, "held_on": "10"})
+    assert ruth.page.status == 422
+    assert "This day is in the future." in ruth.page.words
+    ruth.press("Save the review", {**results, **there, "held_on": "5"})
+    words = sealed.ruth().open(f"{sealed.path}/review").words
+    assert "Review of Friday 5 March 2027" in words
+    for name in ("Sara Whitlow", "Kawa Aziz", "Shirin Aziz"):
+        assert name in words
+    with working(sealed.world.app):
+        people = sealed.people
+        sealed.gathering.hide(people["Sara"], people["Kawa"], "attendance")
+    sara = sealed.family("Sara").open("/yours/review").words
+    assert "We met on Friday 5 March 2027." in sara
+    assert "Shirin Aziz" in sara
+    assert "Kawa" not in sara, "whether he comes is hidden from her"
+    nazdar = sealed.family("Nazdar").open("/yours/review").words
+    assert "We met on Friday 5 March 2027." in nazdar
+    assert "Shirin Aziz" not in nazdar, "who was not there learns of nobody"
+
+
 def test_a_page_left_open_does_not_finish_the_next_review_too(sealed: Day, clock: Clock) -> None:
     clock(AFTER)
     ruth = sealed.ruth()
@@ -281,6 +323,7 @@ def test_a_page_left_open_does_not_finish_the_next_review_too(sealed: Day, clock
     fields = ruth.page.form(button="Save the review").fields
     records(sealed, "carry_on")
     results = {name: "done" for name in fields if name.endswith("-result")}
+    results |= were_there(ruth.page, "Sara")
     ruth.press("Save the review", {**results, "outcome": "close", "went_well": "School every day."})
     assert ruth.page.status == 422
     assert "The review that you opened is over. Nothing was recorded." in ruth.page.words
@@ -368,6 +411,7 @@ def test_what_the_review_found_of_each_action_is_how_it_goes_and_nobody_is_remin
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/review/hold")
     results = {f"action-{id_}-result": result for id_, result in found.items()}
+    results |= were_there(ruth.page, "Sara")
     ruth.press("Save the review", {**results, f"action-{once}-why": "He walks now.", "outcome": "carry_on"})
     assert ruth.page.status == 200, ruth.page.words[:900]
     with working(sealed.world.app):

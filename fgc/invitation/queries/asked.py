@@ -12,7 +12,7 @@ from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
 from fgc.invitation.models import PLACE_TAKEN, Answer, Invitation, Suggestion
-from fgc.kit.by_hand import by_hand
+from fgc.kit.by_hand import by_hand, is_to_carry
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, letters_of
@@ -20,12 +20,14 @@ from fgc.kit.read_cache import cached_while_reading
 from fgc.schedule.models import Meeting, MeetingState, Place, Way
 from fgc.schedule.rules.apart import PRESENT
 
-KINDS = ("invitation.invitation", "invitation.moved", "invitation.cancelled")
+INVITED = "invitation.invitation"
+KINDS = (INVITED, "invitation.moved", "invitation.cancelled")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How far the asking has come, in people. Who is not sure yet has not answered."""
+    """How far the asking has come, in people. Who is not sure yet has not answered. Whoever waits for the coordinator to write
+    their text, or to post their letter, is not asked yet: nothing has gone to them (`not_reached_yet`)."""
 
     people: int
     asked: int
@@ -140,7 +142,8 @@ def came_to(meeting_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
 
 
 def asked_of(meeting: Meeting) -> Asked:
-    """How many people there are to ask to a meeting, were asked, and answered what."""
+    """How many people there are to ask to a meeting, were asked, and answered what: the one count, on every page."""
+    reached = asked_and_reached(not_reached_yet([meeting.conference_id]))
     said = (Answer.YES, Answer.ANOTHER_WAY, Answer.NO)
     came = exists().where(
         Place.meeting_id == Invitation.meeting_id,
@@ -150,7 +153,7 @@ def asked_of(meeting: Meeting) -> Asked:
     open_still = or_(Invitation.answer.is_(None), Invitation.answer == Answer.NOT_SURE)
     chosen = select(
         func.count(),
-        func.count(Invitation.asked_at),
+        func.count().filter(reached),
         *(func.count().filter(Invitation.answer == one) for one in said),
         func.count().filter(Invitation.answer == Answer.NOT_SURE, ~came),
         func.count(Invitation.asked_at).filter(open_still, came),
@@ -162,6 +165,24 @@ def asked_of(meeting: Meeting) -> Asked:
         .one()
     )
     return Asked(*row)
+
+
+def not_reached_yet(conference_ids: Collection[UUID]) -> set[UUID]:
+    """The invitations of which the newest letter is one that the coordinator has still to write or to post. Their answer, if they
+    gave one meanwhile, counts all the same (`asked_and_reached`)."""
+    newest: dict[UUID, Letter] = {}
+    for letter in letters_of(conference_ids):
+        if letter.kind in KINDS:
+            newest.setdefault(letter.to_id, letter)
+    return {
+        one.id_about("invitation_id") for one in newest.values() if one.kind == INVITED and is_to_carry(one)
+    }
+
+
+def asked_and_reached(not_reached: Collection[UUID]) -> ColumnElement[bool]:
+    """Who was asked, without those whom nothing has reached yet and who have not answered."""
+    said = or_(Invitation.answer.is_not(None), Invitation.id.not_in(not_reached))
+    return and_(Invitation.asked_at.is_not(None), said)
 
 
 def answered_only_before() -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from fgc.circle.rules import Route, route, through_their_eyes
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
-from fgc.invitation.listing import answers_said, have_been_invited, listed, next_step
+from fgc.invitation.listing import answers_said, listed, next_step, without_a_part
 from fgc.invitation.models import Invitation
 from fgc.invitation.rules import asked_about
 from fgc.invitation.seeing import page_of
@@ -53,7 +53,7 @@ def invitations(conference_id: UUID) -> Response:
         pages=pages,
         rows=listed(viewer(), conference, pages.rows),
         asked=asked,
-        invited=have_been_invited(viewer(), conference, meeting),
+        late=len(without_a_part(viewer(), conference, meeting)),
         answers=answers_said(asked),
         step=next_step(viewer(), conference, meeting),
         suggestions=queries.suggestions_of(viewer(), conference),

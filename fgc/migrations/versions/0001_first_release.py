@@ -2620,6 +2620,8 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("were_there_locked", sa.LargeBinary(), nullable=True),
         sa.Column("went_well_locked", sa.LargeBinary(), nullable=True),
         sa.Column("new_worries_locked", sa.LargeBinary(), nullable=True),
         sa.Column("childs_words_locked", sa.LargeBinary(), nullable=True),
@@ -2631,6 +2633,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "held_at IS NULL OR declined_at IS NULL", name=op.f("ck_review_held_or_declined")
         ),
+        sa.CheckConstraint("held_on IS NULL OR held_at IS NOT NULL", name=op.f("ck_review_held_on_a_day")),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_review_conference_id")),
         sa.ForeignKeyConstraint(["declined_by"], ["person.id"], name=op.f("fk_review_declined_by")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_review_meeting_id")),

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from fgc.access.models import Role
 from fgc.invitation.models import ANSWERED, Invitation
+from fgc.invitation.queries import asked_and_reached, not_reached_yet
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.text import sentence_start
@@ -90,7 +92,7 @@ def _named_where_needed(desk: Desk, found: list[Wait]) -> list[Wait]:
     return [replace(one, family="") for one in found]
 
 
-def count_waiting(conference_ids: Sequence[object]) -> dict[object, tuple[int, int]]:
+def count_waiting(conference_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     """For each conference, how many of those asked to its next meeting have answered, of how many."""
     following = (
         select(Meeting.id)
@@ -106,7 +108,7 @@ def count_waiting(conference_ids: Sequence[object]) -> dict[object, tuple[int, i
         select(
             Invitation.conference_id,
             func.count().filter(Invitation.answer.in_(ANSWERED)),
-            func.count(Invitation.asked_at),
+            func.count().filter(asked_and_reached(not_reached_yet(conference_ids))),
         )
         .where(Invitation.meeting_id.in_(following), Invitation.withdrawn_at.is_(None))
         .group_by(Invitation.conference_id)

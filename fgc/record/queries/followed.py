@@ -16,14 +16,14 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import today
 from fgc.kit.db import session
-from fgc.kit.words import mark, said_day
+from fgc.kit.words import mark, said_day, said_list
 from fgc.plan.models import Action
 from fgc.plan.wording import when
 from fgc.record.queries.said import on_day
 from fgc.record.sheet import Part, Table, facts, table
 from fgc.review.forms import OUTCOMES, RESULTS
 from fgc.review.models import Review
-from fgc.review.queries import reviews_of
+from fgc.review.queries import reviews_of, were_at
 from fgc.schedule.where import shows_when
 
 COLUMNS = (
@@ -81,10 +81,10 @@ def reviews_parts(viewer: StaffViewer, conference: Conference) -> list[Part]:
     """The reviews in the order of their days, each with what became of each action; while a safety hold lasts without those
     days."""
     tells = shows_when(viewer, conference, ())
-    return [_review(conference, one, tells_day=tells) for one in reviews_of(conference)[::-1]]
+    return [_review(viewer, conference, one, tells_day=tells) for one in reviews_of(conference)[::-1]]
 
 
-def _review(conference: Conference, review: Review, *, tells_day: bool) -> Part:
+def _review(viewer: StaffViewer, conference: Conference, review: Review, *, tells_day: bool) -> Part:
     held, zone = review.held_at, zone_of(conference)
     ids = [one.action_id for one in review.results]
     whats = {one.id: one.what for one in session().scalars(select(Action).where(Action.id.in_(ids)))}
@@ -93,7 +93,8 @@ def _review(conference: Conference, review: Review, *, tells_day: bool) -> Part:
         _("Review, due on %(day)s", day=said_day(review.due_on)) if tells_day else _("Review"),
         () if not review.is_open else (_("Not held yet."),),
         facts(
-            (_("Held"), on_day(held, zone)),
+            (_("Held"), said_day(review.held_on) if review.held_on else on_day(held, zone)),
+            (_("Who was there"), said_list(were_at(viewer, conference, review))),
             (_("Declined"), on_day(review.declined_at, zone)),
             (_("Declined because"), review.declined_because),
             (_("What went well"), review.went_well),
