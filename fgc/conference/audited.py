@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from flask import current_app
+from flask import g
 from flask_babel import gettext
-from sqlalchemy import Select, or_, select, text
+from sqlalchemy import ColumnElement, Select, exists, or_, select, text
+from sqlalchemy.orm import aliased
 
 from fgc.access.audit import Opened, reading
 from fgc.access.audit.checking import Checked
 from fgc.access.models import Staff
 from fgc.access.models_audit import AuditLine
 from fgc.access.viewer import StaffViewer
-from fgc.conference.history import sentence_of_kind
+from fgc.conference.deeds import COUNTED, FORMS, NOTED
+from fgc.conference.history import sentences_of_kinds
 from fgc.conference.models import Conference
 from fgc.kit.db import session
 from fgc.kit.text import folded, is_found
@@ -49,12 +51,23 @@ KINDS = {
 
 
 def lines_about(conference: Conference) -> Select[AuditLine]:
-    """What staff did and read in one conference, newest first."""
+    """What staff did and read in one conference, newest first; each deed once: that a form was sent is left out where it was
+    noted what came of it."""
     return (
         select(AuditLine)
-        .where(AuditLine.conference_id == conference.id, AuditLine.actor_kind != "person")
+        .where(
+            AuditLine.conference_id == conference.id, AuditLine.actor_kind != "person", ~_said_more_exactly()
+        )
         .order_by(AuditLine.seq.desc())
     )
+
+
+def _said_more_exactly() -> ColumnElement[bool]:
+    """Of a form that was sent: whether the same request noted what came of it, in the same conference."""
+    other = aliased(AuditLine)
+    same = (other.request == AuditLine.request, other.conference_id == AuditLine.conference_id)
+    came = other.action.not_in([*FORMS, *(each.value for each in SAID)])
+    return AuditLine.action.in_(FORMS) & (AuditLine.request != "") & exists().where(*same, came)
 
 
 def lines_for(auditor: StaffViewer, *, words: str) -> Select[AuditLine]:
@@ -70,7 +83,7 @@ def lines_for(auditor: StaffViewer, *, words: str) -> Select[AuditLine]:
         or_(
             AuditLine.conference_id.in_(meant),
             AuditLine.actor_id.in_(staff),
-            AuditLine.action.icontains(words, autoescape=True),
+            AuditLine.action.in_([action for action, called in deeds().items() if is_found(words, called)]),
         )
     )
 
@@ -93,16 +106,19 @@ def actors_of(lines: Iterable[AuditLine]) -> Mapping[UUID, str]:
 
 
 def said(line: AuditLine) -> str:
-    """What was done in plain words: what was opened; what came of a press, as the history says it; or the name that the press
-    has in the program, taken apart."""
-    try:
-        return gettext(SAID[Opened(line.action)])
-    except ValueError:
-        return sentence_of_kind(line.action) or _taken_apart(line.action)
+    """What was done in plain words; what today's program no longer does keeps the name it had, taken apart."""
+    words = deeds().get(line.action) or _taken_apart(line.action)
+    return words if ". " in words else words.removesuffix(".")
+
+
+def deeds() -> Mapping[str, str]:
+    """Everything that is noted, by the name it is noted by, in plain words: what was opened; what happened, as the history says
+    it; what a step says of itself; which form was sent."""
+    if "deeds" not in g:
+        marked = {**FORMS, **NOTED, **COUNTED, **{each.value: words for each, words in SAID.items()}}
+        g.deeds = {action: gettext(words) for action, words in marked.items()} | sentences_of_kinds()
+    return g.deeds  # type: ignore[no-any-return]
 
 
 def _taken_apart(action: str) -> str:
-    words = " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])|[._]", " ", action).split())
-    if action in current_app.view_functions:
-        return gettext("Form sent: %(name)s", name=words)
-    return words.capitalize()
+    return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])|[._]", " ", action).split()).capitalize()

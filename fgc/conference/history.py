@@ -79,10 +79,10 @@ def sentence_of(happening: Happening) -> str:
     return str(gettext(kind.says) % defaultdict(str, happening.facts))
 
 
-def sentence_of_kind(name: str) -> str:
-    """The same of a kind alone, for whoever reads no facts of it; '' where its sentence has a fact in it, or there is none."""
-    kind = _kinds(Happened).get(name)
-    return str(gettext(kind.says)) if kind is not None and kind.says and "%(" not in kind.says else ""
+def sentences_of_kinds() -> dict[str, str]:
+    """The same of each kind alone, for whoever reads no facts of it; none where its sentence has a fact in it."""
+    kinds = _kinds(Happened).items()
+    return {name: str(gettext(kind.says)) for name, kind in kinds if kind.says and "%(" not in kind.says}
 
 
 def _kinds(of: type[Happened]) -> dict[str, type[Happened]]:

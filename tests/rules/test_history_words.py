@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from fgc.conference import audited
+from fgc.conference import audited, deeds
 from fgc.conference.history import Happened
 from fgc.reactions import REACTIONS
 
@@ -15,7 +15,8 @@ def sentences() -> list[str]:
     """Every sentence of the history of any step, and of the audit."""
     assert REACTIONS, "what may happen in any step is known by now"
     history = [kind.says for kind in kinds_of(Happened) if kind.says]
-    return [*history, *audited.SAID.values(), *audited.KINDS.values()]
+    tables = (audited.SAID, audited.KINDS, deeds.NOTED, deeds.COUNTED, deeds.FORMS)
+    return [*history, *(words for table in tables for words in table.values())]
 
 
 def kinds_of(kind: type[Happened]) -> Iterator[type[Happened]]:
