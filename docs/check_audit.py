@@ -1,4 +1,4 @@
-"""Checks an exported audit without us: python check_audit.py FILE [FINGERPRINT, of the last page of a sealed plan]."""
+"""Checks an exported audit without us: python check_audit.py FILE [FINGERPRINT, printed in a sealed plan]."""
 
 import hashlib
 import json

@@ -257,7 +257,7 @@ def on_tablet(ruth: Browser, day: Day, name: str) -> Browser:
 def takes_tablet(ruth: Browser, day: Day, name: str) -> None:
     """The coordinator hands the tablet over to this person, with the plan open on it."""
     ruth.open(f"{day.path}/plan/signing")
-    ruth.press(f"On this tablet {day.people[name].name}")
+    ruth.press(f"Sign on this tablet {day.people[name].name}")
 
 
 def in_again(ruth: Browser, day: Day) -> None:

@@ -30,7 +30,7 @@ def _in_the_hall(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/plan/signing")
     for name in ON_THE_TABLET:
-        ruth.press(f"On this tablet {name}")
+        ruth.press(f"Sign on this tablet {name}")
         story.check("My desk" not in ruth.page.words, f"{name} sees their own view")
         there = ruth.page
         story.check(
@@ -45,7 +45,7 @@ def _in_the_hall(story: Story) -> None:
         story.check(
             ruth.page.path.endswith("/plan/signing"), f"Ruth is back after {name}: {ruth.page.words[:200]}"
         )
-    ruth.follow(f"On paper: {ON_PAPER}")
+    ruth.follow(f"Record a signature on paper: {ON_PAPER}")
     ruth.press("Record the signature", {"name": ON_PAPER, "same": "yes"})
     story.check(ruth.page.status == 422, "a signature on paper needs a witness")
     ruth.press("Record the signature", {"witness": "Ruth Adeyemi"})

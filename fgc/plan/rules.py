@@ -77,8 +77,10 @@ class WhyNot(Reason):
         "Their copy, or a safety restriction, has changed since you opened this page. Please look again."
     )
     WHY_FALSE_ALARM = mark("Say why these words do not give away anything hidden from them.")
-    LOOK_FIRST = mark("Look at their copy first, on the page of the plan.")
-    NO_CODE = mark("Choose the file, or enter the code from the last page of the plan.")
+    LOOK_FIRST = mark("Check their copy first, on the page of the plan.")
+    NO_CODE = mark(
+        "Choose the file, or enter the code that is printed beside the plan’s square code (QR code)."
+    )
     NOT_A_CODE = mark("Enter all ten letters and digits of the code, like ABCDE-23456.")
     NOT_GIVEN_OUT = mark(
         "They can no longer get the plan as a file, because a safety restriction hides something in it from them. A "

@@ -109,19 +109,19 @@ class ResultForm(Form):
     why = Paragraph(_("A few words about the outcome"), longest=1000, rows=2)
 
 
-FACES = [
-    (1, _("🙁 No")),
-    (3, _("😐 A bit")),
-    (5, _("🙂 Yes")),
+CHILDS_SCORES = [
+    (1, _("No")),
+    (3, _("A bit")),
+    (5, _("Yes")),
 ]
-"""The same scale for a child: its ends and its middle."""
+"""The same scale for a child: its ends and its middle, with the same faces."""
 FACE_OF = dict(zip(range(1, 6), "😞🙁😐🙂😀", strict=True))
-"""Beside the words of an adult's answer, for whoever reads little."""
+"""Beside the words of each answer, for whoever reads little."""
 
 
 def feedback_form(approach: Approach, *, childs: bool = False) -> type[Form]:
     """One question for each statement of the approach, and a box for words. `childs`: in a child's words."""
-    scores = FACES if childs else [(score, f"{FACE_OF[score]} {words}") for score, words in SCORES]
+    scores = [(score, f"{FACE_OF[score]} {words}") for score, words in (CHILDS_SCORES if childs else SCORES)]
     missing = _("Choose a face.") if childs else _("Choose one answer for each sentence.")
     questions = {
         one.key: OneOf(_(one.childs if childs else one.words), scores, missing=missing)

@@ -237,7 +237,7 @@ def a_name_is_corrected(told: Eastmoor) -> None:
 def two_sign_in_the_hall(told: Eastmoor) -> None:
     """Tolu on the tablet, which is handed over and handed back; Pearl on paper."""
     ruth = told.ruth
-    ruth.press("On this tablet Tolu Bright")
+    ruth.press("Sign on this tablet Tolu Bright")
     opens_nothing_of_hers(told)
     ruth.press("I sign our plan", {"agree": "yes", "name": "Tolu Bright", "pin": told.pins["Tolu"]})
     assert ruth.page.heading == "Thank you, Tolu"
@@ -246,7 +246,7 @@ def two_sign_in_the_hall(told: Eastmoor) -> None:
     told.at("2027-03-06T15:32:00+00:00")
     ruth.sign_in()
     assert "1/14" in ruth.page.words, "she is back where she was"
-    ruth.follow("On paper: Pearl Bright")
+    ruth.follow("Record a signature on paper: Pearl Bright")
     ruth.press("Record the signature", {"name": "Pearl Bright", "witness": "Ruth Lane", "same": "yes"})
     assert "2/14" in ruth.page.words
 

@@ -330,10 +330,10 @@ def test_a_copy_that_waits_for_a_look_is_read_on_no_screen_and_on_no_paper_and_t
     assert "Drives Daryan" not in tablet.text
     assert "copy" not in tablet.words
     ruth = agreed.ruth()
-    assert "Look at their copy first" in ruth.open(signing).words
+    assert "Check their copy first" in ruth.open(signing).words
     for way in ("paper", "paper/print"):
         page = ruth.open(f"{signing}/{mina.id}/{way}")
-        assert "Look at their copy first" in page.words
+        assert "Check their copy first" in page.words
         assert "Drives Daryan" not in page.text
 
 

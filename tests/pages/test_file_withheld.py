@@ -197,7 +197,7 @@ def test_the_desk_does_not_send_the_coordinator_to_give_a_copy_that_waits(sealed
     assert "On hold until someone has looked at their copy" in ruth.page.words
     theirs = f"{sealed.path}/plan/readers/{sealed.people['Nazdar'].id}/copy.pdf"
     assert theirs not in ruth.page.tree.xpath("//a/@href")
-    gave_by_hand(ruth, sealed, "Nazdar", refused="Look at their copy first, on the page of the plan.")
+    gave_by_hand(ruth, sealed, "Nazdar", refused="Check their copy first, on the page of the plan.")
 
 
 def test_whoever_gets_it_by_hand_is_given_the_copy_that_is_theirs(signed: Day) -> None:

@@ -70,9 +70,11 @@ def test_a_cry_for_help_on_a_shared_phone_is_on_no_page_for_the_one_who_opens_it
     """She asks for help when her page has closed. Whoever takes the phone next reads what stands in it."""
     sara = family.world.with_link(secret_for(family, "Sara"))
     sara.open("/yours/sign/help")
-    late = sara.page.form(button="Please phone me").filled({"words": WORDS}, "Please phone me")
+    late = sara.page.form(button="Please get in touch with me").filled(
+        {"words": WORDS}, "Please get in touch with me"
+    )
     later(clock, minutes=21)
-    sara.press("Please phone me", {"words": WORDS})
+    sara.press("Please get in touch with me", {"words": WORDS})
     assert sara.page.path == "/closed"
     assert "Nothing was sent, and no one was told." in sara.page.words, (
         "she would wait for a call that never comes"

@@ -192,7 +192,7 @@ def test_a_decision_about_the_first_version_is_not_kept_as_one_about_the_second(
 def test_going_on_without_somebody_is_about_the_version_that_was_on_the_page(agreed: Day) -> None:
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing")
-    ruth.follow("Go on without: Sara Whitlow")
+    ruth.follow("Go on without their signature: Sara Whitlow")
     second_version(agreed, PlanState.AGREED)
     ruth.press("Go on without this signature", {"because": "She does not want to sign version 1."})
     refused(ruth.page)

@@ -100,7 +100,7 @@ def test_what_is_no_picture_comes_back_with_what_to_do(begun: Day) -> None:
 def test_the_photo_of_a_signed_sheet_is_locked_and_the_coordinators_alone(agreed: Day, photo: bytes) -> None:
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing")
-    ruth.follow("On paper")
+    ruth.follow("Record a signature on paper")
     form = ruth.page.form(button="Record the signature")
     filled = form.filled({"name": "Daryan Rashid", "witness": "Ruth", "same": "y"}, "Record the signature")
     answer = ruth.client.post(

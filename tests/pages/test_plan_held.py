@@ -408,8 +408,8 @@ def test_whoever_signs_last_is_not_the_one_whose_copy_waits_for_ever(begun: Day,
     agree(begun)
     ruth = begun.ruth()
     ruth.open(f"{begun.path}/plan/signing")
-    assert "Look at their copy first Sara Whitlow" in ruth.page.words
-    ruth.follow("Go on without: Sara Whitlow")
+    assert "Check their copy first Sara Whitlow" in ruth.page.words
+    ruth.follow("Go on without their signature: Sara Whitlow")
     ruth.press("Go on without this signature", {"because": "She could not come."})
     assert "goes on without them unless they sign: She could not come." in ruth.page.words
 

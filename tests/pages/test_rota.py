@@ -191,7 +191,7 @@ def test_a_name_corrected_after_agreeing_stands_beside_the_text_where_it_is_sign
     assert said in kawa.open("/yours/sign").words
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing")
-    ruth.press("On this tablet Kawa Aziz")
+    ruth.press("Sign on this tablet Kawa Aziz")
     assert said in ruth.page.words
     assert said in agreed.amy().open(f"{agreed.path}/plan/sign").words
     paper = f"{agreed.path}/plan/signing/{agreed.people['Kawa'].id}/paper/print"

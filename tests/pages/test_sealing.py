@@ -331,8 +331,11 @@ def test_a_file_that_is_no_pdf_is_refused_beside_its_field(sealed: Day) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", "Choose the file, or enter the code from the last page of the plan."),
-        ("   ", "Choose the file, or enter the code from the last page of the plan."),
+        ("", "Choose the file, or enter the code that is printed beside the plan’s square code (QR code)."),
+        (
+            "   ",
+            "Choose the file, or enter the code that is printed beside the plan’s square code (QR code).",
+        ),
         ("ABCD", "Enter all ten letters and digits of the code, like ABCDE-23456."),
         ("27/2/27", "Enter all ten letters and digits of the code, like ABCDE-23456."),
     ],

@@ -165,8 +165,8 @@ def test_asking_for_help_reaches_the_coordinator_alone_and_leaves_no_trace(agree
     with working(agreed.world.app):
         before = session().scalar(select(func.count()).select_from(Happening))
     sara.open("/yours/sign")
-    sara.follow("I need help before I sign")
-    sara.press("Please phone me", {"words": "walnut-canary"})
+    sara.follow("I want to speak to someone first")
+    sara.press("Please get in touch with me", {"words": "walnut-canary"})
     assert "Thank you. Ruth will get in touch with you." in sara.page.words
     ruth = agreed.ruth()
     assert "Sara Whitlow would like to speak to you before signing" in ruth.open(f"{agreed.path}/plan").words
@@ -205,10 +205,10 @@ def test_who_asks_for_a_call_after_the_seal_is_not_said_to_be_about_to_sign(
     assert "so it cannot be changed here" in page.words
     assert "It is too late to write here" not in page.words
     assert "Phone Ruth Adeyemi:" in page.words
-    kawa.follow("Ask your coordinator to phone you")
+    kawa.follow("Ask your coordinator to get in touch")
     assert kawa.page.heading == "Speak to your coordinator"
     assert "You do not have to sign" not in kawa.page.words
-    kawa.press("Please phone me", {"words": "The bus stopped."})
+    kawa.press("Please get in touch with me", {"words": "The bus stopped."})
     words = sealed.ruth().open("/").words
     assert "Kawa Aziz would like to speak to you." in words
     assert "before signing" not in words
@@ -217,7 +217,7 @@ def test_who_asks_for_a_call_after_the_seal_is_not_said_to_be_about_to_sign(
 def test_who_asks_for_a_call_before_there_is_a_plan_is_not_said_to_be_about_to_sign(day: Day) -> None:
     kawa = day.family("Kawa")
     assert "You do not have to sign" not in kawa.open("/yours/sign/help").words
-    kawa.press("Please phone me", {"words": "May my cousin come?"})
+    kawa.press("Please get in touch with me", {"words": "May my cousin come?"})
     assert "Kawa Aziz would like to speak to you." in day.ruth().open("/").words
 
 
@@ -427,8 +427,8 @@ def test_whoever_the_plan_goes_on_without_can_still_sign_as_their_own_page_says(
     ruth, mina = agreed.ruth(), agreed.people["Mina"]
     ruth.open(f"{agreed.path}/plan/signing/{mina.id}/without")
     ruth.press("Go on without this signature", {"because": "She is in hospital."})
-    assert "Go on without: Mina Rashid" not in ruth.page.words
-    assert ruth.page.link("On paper: Mina Rashid")
+    assert "Go on without their signature: Mina Rashid" not in ruth.page.words
+    assert ruth.page.link("Record a signature on paper: Mina Rashid")
     assert "Read our plan and sign" in agreed.family("Mina").open("/yours/plan").words
     ruth.press("Send a link", form=f"{mina.id}/ask")
     assert "We are sending Mina Rashid a link to read and sign." in ruth.page.words

@@ -304,7 +304,7 @@ def test_asking_for_help_leaves_no_trace_here_either(family: Gathering, clock: C
     sara = family.world.with_link(secret)
     sara.open("/yours/sign/help")
     later(clock, minutes=21)
-    sara.press("Please phone me", {"words": WORDS})
+    sara.press("Please get in touch with me", {"words": WORDS})
     assert "We keep what you wrote" not in sara.page.words
     assert kept(family.world) == []
 

@@ -404,7 +404,7 @@ def test_a_screen_that_is_lent_shows_nobodys_words(agreed: Day) -> None:
     ruth = agreed.ruth()
     assert "I send my love" in ruth.open(words).words
     ruth.open(f"{agreed.path}/plan/signing")
-    ruth.press("On this tablet Kawa Aziz")
+    ruth.press("Sign on this tablet Kawa Aziz")
     for path in (words, f"{words}/not-heard"):
         answer = ruth.client.get(path)
         assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/sign-in")

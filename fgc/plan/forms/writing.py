@@ -255,7 +255,7 @@ class ReviewSealedForm(Form):
 
 
 class CheckForm(Form):
-    """A file, or the code on the last page of a plan."""
+    """A file, or the code beside the square code of a plan."""
 
     file = Upload(
         _l("The file"),
@@ -264,7 +264,7 @@ class CheckForm(Form):
         hint=_l("The PDF as you received it. We do not keep your file."),
     )
     code = Line(
-        _l("Or the code on its last page"),
+        _l("Or the code beside its square code (QR code)"),
         hint=_l("Ten letters and digits, such as ABCDE-23456."),
         longest=20,
     )

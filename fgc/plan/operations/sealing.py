@@ -243,7 +243,7 @@ def verify(pdf: bytes) -> Found:
 
 
 def verify_code(code: str) -> Found:
-    """The same for the short code that is printed on the last page; spaces and small letters do not matter. What is not like
+    """The same for the short code beside the square code; spaces and small letters do not matter. What is not like
     one is refused beside the field `code`: a slip of the finger is no answer about a plan."""
     typed = "".join(sign for sign in code.upper() if sign.isalnum())
     if not re.fullmatch("[0-9A-Z]{10}", typed):

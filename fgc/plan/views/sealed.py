@@ -113,7 +113,7 @@ def give_by_hand(conference_id: UUID, person_id: UUID) -> Response:
 @bp.route("/check", methods=["GET", "POST"])
 @open_to(EVERYBODY)
 def check() -> Response:
-    """Whether a file or the code on its last page belongs to a genuine plan. It says nothing about anybody."""
+    """Whether a file or the code on it belongs to a genuine plan. It says nothing about anybody."""
     form, found = CheckForm(data={"code": request.args.get("code", "")[:20]}), None
     with form.refusals():
         if form.validate_on_submit() or (form.code.data and not form.is_submitted()):
