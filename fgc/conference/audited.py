@@ -117,7 +117,7 @@ def deeds() -> Mapping[str, str]:
     if "deeds" not in g:
         marked = {**FORMS, **NOTED, **COUNTED, **{each.value: words for each, words in SAID.items()}}
         g.deeds = {action: gettext(words) for action, words in marked.items()} | sentences_of_kinds()
-    return g.deeds  # type: ignore[no-any-return]
+    return g.deeds
 
 
 def _taken_apart(action: str) -> str:

@@ -139,7 +139,7 @@ class Hour(Moment):
             self.data = read_hour(text, evening_too=self.evening_too)
 
     def _value(self) -> str:
-        return self.data.strftime("%H:%M") if self.data and not self.raw_data else self.typed()
+        return said_hour(self.data) if self.data is not None and not self.raw_data else self.typed()
 
     def in_words(self, value: Any) -> str:
         return said_hour(value) if value else ""

@@ -41,7 +41,7 @@ def told_the_next_pin(told: Eastmoor) -> None:
 def writes_the_text(told: Eastmoor) -> None:
     """The service has nobody yet who sends texts: Ruth writes Grace's on her own phone."""
     told.ruth.at_desk()
-    told.ruth.follow("Write the text")
+    told.ruth.follow("Send the text")
     told.links["Grace"] = own_link(told.ruth.page)
     told.ruth.press("I have sent the text")
 

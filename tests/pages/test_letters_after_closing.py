@@ -268,7 +268,7 @@ def test_a_text_that_something_is_off_does_not_end_in_nothing(sealed: Day) -> No
     close_sealed(sealed)
     run(sealed)
     ruth = sealed.ruth()
-    ruth.open(ruth.open("/").link("Write the text"))
+    ruth.open(ruth.open("/").link("Send the text"))
     with working(sealed.world.app):
         letter = of_kind(sealed, "review.declined", "Sara")
         assert (letter.state, letter.channel, letter.why) == (LetterState.HELD, Channel.TEXT, NO_ROUTE)

@@ -87,7 +87,7 @@ def test_a_friend_who_lost_her_letter_gets_a_new_link_and_the_old_one_says_that_
     old = post.to("sara@example.org")[0].link
     ruth = family.world.in_as(family.world.ruth)
     ruth.open(f"{family.path}/invitations")
-    ruth.follow("Send again: Sara Whitlow")
+    ruth.follow("Their letters: Sara Whitlow")
     ruth.follow("Send again")
     assert "•" * 43 in ruth.page.words
     ruth.press("Send again")

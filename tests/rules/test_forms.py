@@ -274,7 +274,7 @@ def test_a_form_opens_with_what_is_kept() -> None:
     drawn = {name: str(form[name]()) for name in ("name", "hour", "count", "colour", "tastes", "sure", "day")}
     assert all('value="' in each for each in drawn.values())
     assert [drawn[name].count("checked") for name in ("colour", "tastes", "sure")] == [1, 1, 1]
-    assert 'value="14:30"' in drawn["hour"]
+    assert 'value="2:30 pm"' in drawn["hour"]
 
 
 @pytest.mark.parametrize(

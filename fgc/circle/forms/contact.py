@@ -47,7 +47,11 @@ class ContactForm(Form):
     hours_from = Hour(
         _("Safe to contact from"), hint=_("The time where they live, like 9:30 am. Leave blank for any time.")
     )
-    hours_to = Hour(_("Safe to contact until"), evening_too=True)
+    hours_to = Hour(
+        _("Safe to contact until"),
+        hint=_("Like 2:30 pm. What would go later waits until they can be reached again."),
+        evening_too=True,
+    )
     weekdays_only = Tick(_("Only on weekdays"))
     voicemail = OneOf(
         _("Can you leave a voicemail message?"), [(True, _("Yes")), (False, _("No"))], optional_mark=False

@@ -106,7 +106,7 @@ def _stuck(letter: Letter, person: Person) -> Wait:
                 2, _("Print and post a letter to %(name)s.", name=person.name), there, _("Print the letter")
             )
         text = _("Send a text to %(name)s from the service’s phone.", name=person.name)
-        return Wait(1, text, there, _("Write the text"), detail=safe_words(person))
+        return Wait(1, text, there, _("Send the text"), detail=safe_words(person))
     return _not_gone(
         person,
         detail=_instead(why_sentence(letter), person),
