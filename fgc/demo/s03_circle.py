@@ -155,7 +155,7 @@ def _cautions(story: Story) -> None:
 def _second_person(story: Story) -> None:
     ruth = story.staff("Ruth")
     ruth.open(f"{story.conference}/circle/safety")
-    ruth.open(ruth.page.link("Ask to relax it: Mina Rashid"))
+    ruth.open(ruth.page.link("Ask to relax this restriction: Mina Rashid"))
     ruth.press(
         "Send the request",
         {"hides": ["address", "town", "phone"], "because": "They write e-mails to each other."},

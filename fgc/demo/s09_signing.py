@@ -49,7 +49,7 @@ def _in_the_hall(story: Story) -> None:
     ruth.press("Record the signature", {"name": ON_PAPER, "same": "yes"})
     story.check(ruth.page.status == 422, "a signature on paper needs a witness")
     ruth.press("Record the signature", {"witness": "Ruth Adeyemi"})
-    story.check("signed on paper" in ruth.page.words, "the paper is recorded")
+    story.check("Signed on paper" in ruth.page.words, "the paper is recorded")
     story.step(
         "Five people sign on Ruth's tablet, one after another, and she signs in again after each. "
         "Priya signs on paper, and Ruth saw it."

@@ -159,7 +159,7 @@ def test_a_caution_is_made_stronger_at_once_and_weaker_by_two(family: Gathering)
     assert "needs a second person" in ruth.page.words
     ruth.open(between)
     assert ruth.page.form(button="Add the restriction").fields["hides"] == ["address", "phone"]
-    ruth.open(ruth.open(f"{family.path}/circle/safety").link("Ask to relax it"))
+    ruth.open(ruth.open(f"{family.path}/circle/safety").link("Ask to relax this restriction"))
     ruth.press("Send the request", {"hides": None, "because": "It is over."})
     assert "Waiting for a second person" in ruth.page.words
     helen.open(f"{family.path}/circle/safety")
@@ -175,7 +175,7 @@ def test_the_manager_does_not_agree_to_her_own_request(family: Gathering) -> Non
     ruth, helen = family.world.in_as(family.world.ruth), family.world.in_as(family.world.helen)
     ruth.open(f"{family.path}/circle/safety/{family.people['Rojin'].id}/{family.people['Shirin'].id}")
     ruth.press("Add the restriction", {"who": "first", "must_not_meet": "yes", "because": "Asked for."})
-    helen.open(helen.open(f"{family.path}/circle/safety").link("Ask to relax it"))
+    helen.open(helen.open(f"{family.path}/circle/safety").link("Ask to relax this restriction"))
     helen.press("Send the request", {"hides": None, "must_not_meet": None, "because": "It is over."})
     helen.press("Agree to relax it")
     assert helen.page.status == 409

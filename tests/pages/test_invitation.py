@@ -585,6 +585,10 @@ def test_nobody_who_signs_is_asked_to_phone_nor_offered_somebody_who_speaks(fami
         session().get_one(Staff, family.world.ruth.id).phone = "01632 960190"
     sara.open("/yours/answer")
     assert "You can contact me any time you are unsure." in sara.page.words, "no landline takes a text"
+    sara.follow("Ask us to get in touch with you")
+    sara.press("Please get in touch with me")
+    assert sara.page.path == "/yours"
+    assert "will get in touch with you." in sara.page.words
 
 
 def test_a_surgery_reads_in_full_whom_it_is_about_and_a_friend_by_the_first_name(

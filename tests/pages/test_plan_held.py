@@ -411,7 +411,7 @@ def test_whoever_signs_last_is_not_the_one_whose_copy_waits_for_ever(begun: Day,
     assert "Check their copy first Sara Whitlow" in ruth.page.words
     ruth.follow("Go on without their signature: Sara Whitlow")
     ruth.press("Go on without this signature", {"because": "She could not come."})
-    assert "goes on without them unless they sign: She could not come." in ruth.page.words
+    assert "will go on without them unless they sign: She could not come." in ruth.page.words
 
 
 def test_nobody_but_the_coordinator_lets_a_copy_go(told: Day) -> None:

@@ -41,7 +41,7 @@ def test_everybody_signs_in_their_own_way_and_then_the_plan_is_signed(agreed: Da
         assert on_tablet(ruth, agreed, name).page.heading == f"Thank you, {name}"
     ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Sara'].id}/paper")
     ruth.press("Record the signature", {"name": "Sara Whitlow", "witness": "Ruth Adeyemi", "same": "yes"})
-    assert "signed on paper" in ruth.page.words
+    assert "Signed on paper" in ruth.page.words
     signs(agreed.family("Shirin"), "Shirin Aziz")
     amy = agreed.amy()
     amy.open(f"{agreed.path}/plan/sign")
@@ -206,7 +206,7 @@ def test_who_asks_for_a_call_after_the_seal_is_not_said_to_be_about_to_sign(
     assert "It is too late to write here" not in page.words
     assert "Phone Ruth Adeyemi:" in page.words
     kawa.follow("Ask your coordinator to get in touch")
-    assert kawa.page.heading == "Speak to your coordinator"
+    assert kawa.page.heading == "Ask your coordinator to get in touch"
     assert "You do not have to sign" not in kawa.page.words
     kawa.press("Please get in touch with me", {"words": "The bus stopped."})
     words = sealed.ruth().open("/").words
@@ -256,7 +256,7 @@ def test_the_plan_goes_on_without_somebody_when_the_coordinator_says_why(agreed:
     ruth = agreed.ruth()
     ruth.open(f"{agreed.path}/plan/signing/{agreed.people['Mina'].id}/without")
     ruth.press("Go on without this signature", {"because": "She is in hospital."})
-    assert "goes on without them unless they sign: She is in hospital." in ruth.page.words
+    assert "will go on without them unless they sign: She is in hospital." in ruth.page.words
     for name in ROOM:
         on_tablet(ruth, agreed, name)
     amy = agreed.amy()
@@ -435,4 +435,4 @@ def test_whoever_the_plan_goes_on_without_can_still_sign_as_their_own_page_says(
     assert on_tablet(ruth, agreed, "Mina").page.heading == "Thank you, Mina"
     words = agreed.ruth().open(f"{agreed.path}/plan/signing").words
     assert "goes on without them" not in words
-    assert "signed on the tablet" in words
+    assert "Signed on the tablet" in words

@@ -85,12 +85,13 @@ def need_help() -> Response:
     conference, plan, me = _mine()
     coordinator = assigned(conference, Part.COORDINATOR)
     form, signing = HelpForm(), _could_sign(plan, me)
+    back = url_for("plan.yours" if plan else "overview.yours")
     if form.validate_on_submit():
         kind = HelpKind.BEFORE_SIGNING if signing else HelpKind.SPEAK
         ask_for_help(kind, by=person(), words=form.words.data)
         flash(_will_be_in_touch(coordinator))
-        return redirect(url_for("plan.yours"), 303)
-    return page("plan/need_help.html", form=form, coordinator=coordinator, signing=signing)
+        return redirect(back, 303)
+    return page("plan/need_help.html", form=form, coordinator=coordinator, signing=signing, back=back)
 
 
 def _could_sign(plan: Plan | None, me: Person) -> bool:
