@@ -21,6 +21,7 @@ KINDS = {
     "plan.copy": mark("Their copy of the plan"),
     "actions.reminder": mark("Reminder of what they offered to do"),
     "review.declined": mark("Review not going ahead"),
+    "keeping.ending": mark("Until when their link works"),
     "record.ready": mark("Copy of what we keep about them"),
 }
 STATES = {

@@ -289,18 +289,20 @@ def _because(person: Person, pins: Mapping[UUID, PinState]) -> str:
     return pin.because.value if pin and pin.because else ""
 
 
-def written(letter: Letter, to: Addressed, words: str) -> Rendered:
+def written(letter: Letter, to: Addressed, words: str, **context: Any) -> Rendered:
     """A letter that leads to their own page, in their language and by the route it was asked for. It says nothing of
     what waits there; a text is one line that a lock screen may show."""
     if letter.channel is By.TEXT:
         return by_text(to)
-    return on_paper(words, to) if letter.channel is By.PRINT else by_e_mail(letter, to, words, paper=False)
+    if letter.channel is By.PRINT:
+        return on_paper(words, to, **context)
+    return by_e_mail(letter, to, words, paper=False, **context)
 
 
-def on_paper(words: str, to: Addressed) -> Sheet:
+def on_paper(words: str, to: Addressed, **context: Any) -> Sheet:
     """The letter that goes by post, in their language."""
     with force_locale(shown_locale(to.person.language)):
-        told = render_template(f"{words}.txt", paper=True, **to.told)
+        told = render_template(f"{words}.txt", paper=True, **to.told, **context)
     return Sheet(tuple(paragraphs_of(told)))
 
 
@@ -346,6 +348,7 @@ SUBJECTS = {
     "plan.copy": mark("Something for you to keep, from %(name)s"),
     "actions.reminder": mark("A reminder from %(name)s"),
     "review.declined": mark("Something has changed: a message from %(name)s"),
+    "keeping.ending": mark("Before your link stops working: a message from %(name)s"),
     "record.ready": mark("What you asked for is ready: a message from %(name)s"),
 }
 NEUTRAL = mark("A message for you from %(name)s")

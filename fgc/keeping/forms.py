@@ -1,13 +1,14 @@
 """What is asked about keeping and erasing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach, KeptAs
+from fgc.keeping.ending import AT_MOST, USUALLY
 from fgc.keeping.rules import About, Ending, WhyNot, kept_until, why_not_keep_as
-from fgc.kit.forms import Form, OneOf, Paragraph, SomeOf, Tick
+from fgc.kit.forms import Day, Form, OneOf, Paragraph, SomeOf, Tick
 from fgc.kit.words import said_day
 
 HOW_LONG = _("How long is the record kept?")
@@ -77,6 +78,23 @@ class ChangeForm(Form):
     ) -> "ChangeForm":
         form = cls(data={"kept_as": kept_as})
         form.kept_as.choose_from(_choices(approach, ended_on, youngest, with_plan=with_plan))
+        return form
+
+
+class EndingForm(Form):
+    """Until when everybody is told that their link works."""
+
+    until = Day(
+        _("Last day on which their links work"),
+        hint=_("The service manager closes the conference after this day."),
+        missing=_("Enter the last day on which their links work."),
+    )
+
+    @classmethod
+    def about(cls, today: date) -> "EndingForm":
+        """A fortnight from now, unless another day is typed: tomorrow at the soonest."""
+        form = cls(data={"until": today + USUALLY})
+        form.until.not_before, form.until.not_after = today + timedelta(days=1), today + AT_MOST
         return form
 
 

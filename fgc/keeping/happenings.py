@@ -18,6 +18,14 @@ class KeptUntil(Happened):
 
 
 @dataclass(frozen=True)
+class EndingTold(Happened):
+    """People were told until when their links work."""
+
+    says = mark("People were told that their links work until %(until)s.")
+    until: date
+
+
+@dataclass(frozen=True)
 class LegalHoldSet(Happened):
     """Nothing of this conference is erased from now on."""
 

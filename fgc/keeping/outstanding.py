@@ -6,6 +6,7 @@ Counted, and nobody is named: the page is a manager's, and a count is all that t
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -25,13 +26,14 @@ from fgc.circle.safeguards import danger_waits
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.invitation.queries import not_told_that_it_is_off
+from fgc.keeping.ending import told_until, with_links
 from fgc.keeping.queries import meetings_now, meetings_to_come, was_sealed
 from fgc.keeping.rules import TOGETHER, Ending
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.clock import now, today
 from fgc.kit.db import Base, session
 from fgc.kit.outbox import ToKind, on_their_way, to_decide
-from fgc.kit.words import said_moment
+from fgc.kit.words import said_day, said_moment
 from fgc.meeting.queries import meetings_of
 from fgc.meeting.statements import statements_of
 from fgc.plan.models import PlanState, Signature
@@ -89,7 +91,7 @@ def outstanding(viewer: StaffViewer, conference: Conference) -> list[Outstanding
         )
         for sentence, endpoint, button in (
             *_letters(conference), *_off(conference), *_words(viewer, conference), *_copies(conference),
-            *_followed(viewer, conference),
+            *_followed(viewer, conference), *_links(conference),
             *_second_person(conference), *_signing(viewer, conference), *_promised(conference), *_own_copies(conference),
         )
     ]  # fmt: skip
@@ -181,6 +183,25 @@ def _followed(viewer: StaffViewer, conference: Conference) -> Iterator[Line]:
             "plan.plan",
             _("Open the plan"),
         )
+
+
+def _links(conference: Conference) -> Iterator[Line]:
+    """Whose link ends now and was not told so, or was told that it works for longer."""
+    people, told = with_links(conference), told_until(conference)
+    if untold := sum(one.id not in told for one in people):
+        yield ngettext(
+            "%(num)d person has a link that ends now, and has not been told until when it works.",
+            "%(num)d people have a link that ends now, and have not been told until when it works.",
+            untold,
+        ), *BY_COORDINATOR  # fmt: skip
+    later = [told[one.id] for one in people if told.get(one.id, date.min) >= today(zone_of(conference))]
+    if later:
+        yield ngettext(
+            "%(num)d person was told that their link works until %(day)s. Closing now ends it sooner.",
+            "%(num)d people were told that their links work, the last one until %(day)s. Closing now ends them sooner.",
+            len(later),
+            day=said_day(max(later)),
+        ), *BY_COORDINATOR  # fmt: skip
 
 
 def _second_person(conference: Conference) -> Iterator[Line]:

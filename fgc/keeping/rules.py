@@ -58,6 +58,7 @@ class WhyNot(Reason):
     DECIDED_ALREADY = mark("This has already been decided.")
     ENDED = ASKING_ENDED
     ERASED_ALREADY = mark("What we kept about this person has already been deleted.")
+    READ_LETTERS_FIRST = mark("The letters have changed. Read them as they are now, then send them.")
     CENTRAL = mark(
         "The conference is about this person: the whole record is deleted when its retention period ends."
     )

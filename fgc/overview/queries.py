@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -19,6 +19,7 @@ from fgc.invitation.models import Invitation
 from fgc.invitation.operations import why_not_answer_now
 from fgc.invitation.queries import comes_in_person
 from fgc.invitation.rules import WhyNot
+from fgc.keeping.ending import ends_for
 from fgc.kit.clock import now, today
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
@@ -66,6 +67,8 @@ class Home:
     """The plan is looked at again, on a day that this person may know."""
     copy_ready: bool
     """What they asked for about themself can be opened."""
+    ends_on: date | None
+    """Until when they were told that their link works, before the conference is closed."""
 
     @property
     def on_the_day(self) -> bool:
@@ -204,6 +207,7 @@ def home_of(viewer: PersonViewer) -> Home:
         childs,
         review,
         ready,
+        ends_for(viewer, conference),
     )
 
 

@@ -29,6 +29,7 @@ LETTERS = {
     "plan.copy": mark("A letter with a link to the plan"),
     "actions.reminder": mark("A reminder of what they offered to do"),
     "review.declined": mark("A letter that the review will not go ahead"),
+    "keeping.ending": mark("A letter that says until when their link works"),
     "record.ready": mark("A letter that their copy is ready"),
 }
 ANOTHER = mark("A letter")

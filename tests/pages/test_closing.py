@@ -11,6 +11,7 @@ from fgc.access.viewer import StaffViewer
 from fgc.conference.models import Conference, Stage
 from fgc.keeping import operations
 from fgc.keeping.outstanding import help_waiting_in
+from fgc.kit import jobs
 from fgc.kit.db import act, session
 from fgc.kit.letter import Channel, Letter, LetterState
 from fgc.kit.refusal import Refused
@@ -134,6 +135,54 @@ def test_what_is_open_by_now_and_was_not_on_the_page_is_read_before_it_is_closed
         act(**_helen(sealed).settings())
         with pytest.raises(Refused, match="STILL_OPEN"):
             operations.close(conference, by=_helen(sealed), kept_as="conference", confirmed="another list")
+
+
+def test_before_the_closing_everybody_with_a_link_is_told_until_when_it_works(
+    sealed: Day, clock: Clock
+) -> None:
+    """A relative who presses the link next week finds whom to phone, and heard before that they would."""
+    reviewed(sealed)
+    helen = closing(sealed)
+    assert "have a link that ends now, and have not been told until when it works." in helen.page.words
+    ruth = sealed.ruth()
+    ruth.open("/")
+    ruth.follow("Tell them")
+    words = ruth.page.words
+    assert "Our work together is coming to an end. You can open your page until" in words
+    assert of_ending(sealed) == [], "looking sends nothing"
+    ruth.press("Tell these people", {"until": "30", "until-month": "4", "until-year": "2027"})
+    assert "The letters have changed. Read them as they are now, then send them." in ruth.page.words
+    assert of_ending(sealed) == []
+    ruth.press("Tell these people")
+    assert "The letters are on their way" in ruth.page.words
+    written = of_ending(sealed)
+    assert written
+    assert {one.about["until"] for one in written} == {"2027-04-30"}
+    with sealed.world.app.app_context():
+        jobs.run_due()
+    told = next(name for name, one in sealed.people.items() if one.id == written[0].to_id)
+    assert "You can open this page until Friday 30 April 2027." in sealed.family(told).open("/yours").words
+    assert "Closing now ends them sooner." in closing(sealed).page.words
+    clock("2027-05-01T09:00:00+00:00")
+    assert "Closing now ends" not in closing(sealed).page.words
+
+
+def test_nobody_whose_links_were_ended_or_who_cannot_be_written_to_gets_a_letter_about_the_end(
+    sealed: Day,
+) -> None:
+    reviewed(sealed)
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/links")
+    ruth.press("End all their links")
+    ruth.open(f"{sealed.path}/close/tell")
+    assert "Sara" not in ruth.page.words
+    ruth.press("Tell these people")
+    assert sealed.people["Sara"].id not in {one.to_id for one in of_ending(sealed)}
+
+
+def of_ending(day: Day) -> list[Letter]:
+    with working(day.world.app):
+        return list(session().scalars(select(Letter).where(Letter.kind == "keeping.ending")))
 
 
 def test_a_manager_counts_those_who_wait_and_nobody_else_of_the_staff_does(sealed: Day) -> None:

@@ -46,10 +46,11 @@ TO_FAMILY = {
     "plan.copy": Purpose.PLAN,
     "actions.reminder": Purpose.PLAN,
     "record.ready": Purpose.HOME,
+    "keeping.ending": Purpose.HOME,
     "review.declined": Purpose.HOME,
 }
 """Every kind of letter to someone in the circle."""
-TO_STAFF = ("access.", "referral.", "keeping.", "conference.", "circle.")
+TO_STAFF = ("access.", "referral.", "keeping.notice", "conference.", "circle.")
 ONES_OWN = re.compile(
     r"/l/[\w-]{43}|DTSTAMP:\w+|(?:csrf_token|once)[^>]*value=\"[^\"]*\"|nonce-[\w-]+|data-token=\"[^\"]*\"|[0-9a-f]{32,}-?\w*"
 )
@@ -182,6 +183,8 @@ def _about(person: Person, plan: Plan, kind: str) -> dict[str, UUID | str | int]
         return {"own_copy_id": session().scalars(select(OwnCopy.id)).one()}
     if kind == "review.declined":
         return {"review_id": session().scalars(select(Review.id)).one()}
+    if kind == "keeping.ending":
+        return {"until": "2027-12-31"}
     return {"plan_id": plan.id}
 
 

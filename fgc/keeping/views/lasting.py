@@ -13,6 +13,7 @@ from fgc.approach.reading import approach_of
 from fgc.circle.queries import name_of_staff
 from fgc.conference.queries import assigned, conference_for, zone_of
 from fgc.keeping import operations, queries
+from fgc.keeping.ending import with_links
 from fgc.keeping.forms import ChangeForm, CloseForm
 from fgc.keeping.outstanding import ending_of, outstanding, version_of
 from fgc.keeping.rules import why_not_close
@@ -38,7 +39,7 @@ def close(conference_id: UUID) -> Response:
             flash(_("The conference is closed."))
             return redirect(url_for("keeping.keeping", conference_id=conference.id), 303)
     return page("keeping/close.html", conference=conference, form=form, left=left,
-                obstacles=what_stops(conference, ending),
+                linked=len(with_links(conference)), obstacles=what_stops(conference, ending),
                 help_waits=ending.help_waits, coordinator=assigned(conference, Part.COORDINATOR),
                 status=409 if why_not and form.is_submitted() else None)  # fmt: skip
 

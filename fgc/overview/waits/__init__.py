@@ -52,7 +52,7 @@ SOURCES: dict[Role, tuple[Source, ...]] = {
         contact.promised, signing.other_names, signing.plans, coordinating.copies, preparing.suggestions,
         deadlines.coming, deadlines.report_to_give, deadlines.check_in,
         coordinating.followed, coordinating.reviews, ending.meetings_over, statements.words_left,
-        ending.declined, preparing.next_steps, records.copies,
+        ending.declined, ending.untold_links, preparing.next_steps, records.copies,
     ),
     Role.SOCIAL_WORKER: (
         restored.letters_wait,

@@ -2,10 +2,12 @@
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from fgc.conference.models import Conference, Stage
+from fgc.keeping.ending import not_told, with_links
 from fgc.kit.db import session
 from fgc.overview.waits.desk import Desk, Wait
 from fgc.plan.queries import sealed_plans_now
@@ -45,6 +47,25 @@ def declined(desk: Desk) -> list[Wait]:
         )
         for one, reviews in _ending(desk)
         if reviews and reviews[0].declined_by
+    ]
+
+
+def untold_links(desk: Desk) -> list[Wait]:
+    """For the coordinator: closing ends the links of people whom nobody has told."""
+    return [
+        Wait(
+            5,
+            ngettext(
+                "No review is planned. %(num)d person has not been told until when their link works.",
+                "No review is planned. %(num)d people have not been told until when their links work.",
+                untold,
+            ),
+            url=url_for("keeping.tell_of_ending", conference_id=one.id),
+            button=_("Tell them"),
+            about=one.name,
+        )
+        for one, _reviews in _ending(desk)
+        if not one.held_since and (untold := len(not_told(one, with_links(one))))
     ]
 
 
