@@ -1,6 +1,6 @@
 """The page for the fridge: who does what on which day, large, on one page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from babel.dates import format_date, get_day_names
 
 from fgc.kit.telltale import address_in
 from fgc.kit.tongues import locale_for
-from fgc.plan.document.text import Action, PlanText
+from fgc.plan.document.text import Action, Call, PlanText
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,15 @@ SIZES = (
     ("roomy", 17.0, 1.42), ("easy", 14.5, 1.42), ("snug", 12.5, 1.42), ("tight", 11.0, 1.42), ("small", 9.5, 1.3),
     ("tiny", 8.0, 1.25),
 )  # fmt: skip
+LETTER = 0.56
+Row = tuple[str, tuple[str, ...]]
+"""What stands before a row, where it is as long as a name, and the lines in it."""
 UNSAID = "look in our plan"
 """About as long as what stands for a deed without words of its own, for the reckoning of lines."""
-_HIGH, _WIDE = 560, 345
-"""What the page leaves for the lines and for a deed, in points, once heading, captions and the next meeting are set."""
+ASK_FIRST = "Ask each other first. Then phone:"
+"""About as long as what stands in the box below, for the same reckoning."""
+_HIGH, _HEAD, _WIDE, _FULL = 640, 120, 345, 470
+"""What the page leaves below its heading, and how wide a name, a deed and the box are, in points."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,12 @@ def on_the_wall(action: Action) -> OnTheWall:
     return OnTheWall(True, action.short)
 
 
-def fridge(text: PlanText) -> Fridge:
+def fridge(text: PlanText, calls: Sequence[Call] = (), *, emergency: str = "") -> Fridge:
     """What of the plan belongs on a kitchen wall: who does what, day by day, in the words the family wrote for it.
 
     Contingencies, services' promises, what is done in the plan's own words and what happens if something does not work never
     do: visitors read it. When the days would not fit one page, each action stands once, with its days behind it.
+    `calls` and `emergency`: whom to phone, which stand below and take their room.
     """
     said = [
         replace(one, short=wall.words)
@@ -96,15 +102,15 @@ def fridge(text: PlanText) -> Fridge:
     dates = sorted({one.on for one in said if one.on and not one.days})
     days = tuple((day, _lines(one for one in said if one.on == day and not one.days)) for day in dates)
     always = _by_name((one.who, Deed(one.short)) for one in said if not one.days and not one.on)
-    groups = [
-        *(_texts(lines) for _, lines in week),
-        *(_texts(lines) for _, lines in days),
-        *_deeds(always),
+    rows: list[Row] = [
+        *(("", _texts(lines)) for _, lines in (*week, *days)),
+        *_rows(always),
     ]
-    if size := _size(groups):
+    tables, below = bool(week) + bool(days) + bool(always), _below(text, calls, emergency)
+    if size := _size(rows, tables, below):
         return Fridge(week, days, always, size)
     once = _by_name((one.who, Deed(one.short, _days_of(one, text.language))) for one in said)
-    return Fridge((), (), once, _size(_deeds(once)) or SIZES[-1][0])
+    return Fridge((), (), once, _size(_rows(once), 1, below) or SIZES[-1][0])
 
 
 def _days_of(action: Action, language: str) -> str:
@@ -136,10 +142,13 @@ def _texts(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(f"{line.who} – {line.does or UNSAID}" for line in lines)
 
 
-def _deeds(always: Iterable[tuple[str, tuple[Deed, ...]]]) -> list[tuple[str, ...]]:
+def _rows(always: Iterable[tuple[str, tuple[Deed, ...]]]) -> list[Row]:
     return [
-        tuple(f"{one.does or UNSAID} ({one.days})" if one.days else one.does for one in deeds)
-        for _who, deeds in always
+        (
+            who,
+            tuple(f"{one.does or UNSAID} ({one.days})" if one.days else one.does or UNSAID for one in deeds),
+        )
+        for who, deeds in always
     ]
 
 
@@ -151,12 +160,35 @@ def _by_name(deeds: Iterable[tuple[str, Deed]]) -> tuple[tuple[str, tuple[Deed, 
     return tuple((who, tuple(theirs)) for who, theirs in found.items())
 
 
-def _size(groups: list[tuple[str, ...]]) -> str | None:
-    """The largest letters with which all groups fit, or None: a letter is reckoned 0.56 of its height in width."""
+@dataclass(frozen=True)
+class _Below:
+    """What stands under the tables: the line of the box that says whom to phone, a number for a danger, the next meeting."""
+
+    phones: str
+    danger: bool
+    again: bool
+
+    def high(self, points: float, height: float) -> float:
+        """In points, as the styles set it."""
+        lines = -(-len(self.phones) // int(_FULL / (LETTER * points))) if self.phones else 0
+        box = 3.0 + height * lines if lines else 0.0
+        danger = 0.4 + 1.15 * height if self.danger and lines else 0.0
+        return (box + danger + ((2.3 + height) if self.again else 0.0)) * points + 5
+
+
+def _below(text: PlanText, calls: Sequence[Call], emergency: str) -> _Below:
+    phones = "  ".join([ASK_FIRST, *(f"{one.who} {one.number}" for one in calls)]) if calls else ""
+    return _Below(phones, bool(emergency), text.review is not None)
+
+
+def _size(rows: Sequence[Row], tables: int, below: _Below) -> str | None:
+    """The largest letters with which everything fits, or None: a letter is reckoned 0.56 of its height in width."""
     for name, points, height in SIZES:
-        across = int(_WIDE / (0.56 * points))
-        lines = sum(-(-len(text) // across) for group in groups for text in group)
-        gaps = sum(0.9 + 0.25 * (len(group) - 1) for group in groups if group)
-        if (height * lines + gaps) * points <= _HIGH - 6 * points:
+        head, across = (int(wide / (LETTER * points)) for wide in (_HEAD, _WIDE))
+        lines = sum(
+            max(-(-len(who) // head), sum(-(-len(one) // across) for one in texts)) for who, texts in rows
+        )
+        gaps = sum(0.9 + 0.25 * (len(texts) - 1) for _who, texts in rows)
+        if (height * lines + gaps + tables * (1.0 + height)) * points + below.high(points, height) <= _HIGH:
             return name
     return None

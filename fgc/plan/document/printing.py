@@ -28,7 +28,7 @@ def rendered(document: PlanDocument) -> str:
         document.text.language,
         document=document,
         text=document.text,
-        fridge=fridge(document.text),
+        fridge=fridge(document.text, document.calls, emergency=document.emergency),
         cover=cover(document.text.title, document.text.family_words, note=document.sealed_at is None),
         text_hash=text_hash(document.text),
         signed=[one for one in document.signatures if one.method not in (Method.WAITING, Method.WITHOUT)],
@@ -68,7 +68,7 @@ def fridge_rendered(document: PlanDocument) -> str:
         document.text.language,
         document=document,
         text=document.text,
-        fridge=fridge(document.text),
+        fridge=fridge(document.text, document.calls, emergency=document.emergency),
     )
 
 
