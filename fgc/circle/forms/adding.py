@@ -47,10 +47,6 @@ WHO = (
 )  # fmt: skip
 
 
-IN_LINE = {"address": "first"}
-"""Beside which field of a line something is said whose own field a line does not have."""
-
-
 class AddForm(PersonForm, ContactForm):  # type: ignore[misc]  # each has an `about`, of which none is called here
     """Who somebody is and how they may be reached, in one."""
 
@@ -102,6 +98,7 @@ class ListedForm(Form):
     """One line of a list, as it was understood."""
 
     CARRIED = ("line",)
+    CONFIDENTIAL = ("address",)
     line = Line("", longest=1000, printed=False)
     name = Name(_("Full name"), missing=_("Enter their name."), longest=120)
     tie = Tie(_("Relationship or role"), longest=120, optional_mark=False)
@@ -120,6 +117,7 @@ class ListedForm(Form):
     zone = Zone(_("Time zone where they live"), missing=_("Choose the time zone where they live."))
     email = Email(_("Email"), optional_mark=False)
     phone = Phone(_("Phone number"), optional_mark=False)
+    address = Paragraph(_("Postal address"), longest=300, rows=2, optional_mark=False)
     first = Choice(_("Best way to reach them"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
     second = Choice(_("If that does not work"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
     forbidden = SomeOf(_("Never by"), Channel, said=CHANNELS.__getitem__, optional_mark=False)
@@ -150,7 +148,7 @@ class ListedForm(Form):
         ways = dict(zip(PLACES, map(text_of, listed.ways), strict=False))
         typed = {
             "line": listed.line, "name": listed.name, "tie": listed.tie, "email": listed.email, "phone": listed.phone,
-            "born_on": listed.born_on,
+            "address": listed.address, "born_on": listed.born_on,
             "kind": text_of(listed.kind), "side": text_of(listed.side), "age_group": text_of(listed.age_group),
             "language": listed.language, "zone": listed.zone or zone, "hours_from": listed.hours_from,
             "hours_to": listed.hours_to, "rest": listed.rest, "weekdays_only": "yes" if listed.weekdays_only else "",
@@ -189,10 +187,10 @@ class ListedForm(Form):
             return None
         given = ContactGiven(
             tuple(told["allowed"]), tuple(told["forbidden"]), told["hours_from"], told["hours_to"],
-            email=told.get("email", ""), phone=told.get("phone", ""), has_address=False,
+            email=told.get("email", ""), phone=told.get("phone", ""), has_address="address" in told,
         )  # fmt: skip
         found = why_not_keep_contact(given)
-        return Refused(found[0], field=IN_LINE.get(found[1], found[1])) if found else None
+        return Refused(found[0], field=found[1]) if found else None
 
     def same_as(self) -> str:
         """The id of the person of the circle it is; '' when it is somebody new."""
@@ -218,7 +216,7 @@ class ListedForm(Form):
     def contact(self) -> dict[str, Any] | None:
         """How they are reached, as `keep_contact` takes it; None where the line says nothing of it."""
         allowed = [self[place].data for place in ("first", "second") if self[place].data is not None]
-        told = {name: self[name].data for name in ("email", "phone") if self[name].data}
+        told = {name: self[name].data for name in ("email", "phone", "address") if self[name].data}
         rest = {
             name: self[name].data
             for name in ("forbidden", "hours_from", "hours_to", "weekdays_only", "confirmed")

@@ -48,7 +48,7 @@ def add_with_contact(
 
 
 def add_list(conference: Conference, lines: Sequence[Listed], *, by: StaffViewer) -> int:
-    """Adds everybody of a list, all or nobody; gives how many are new. Every line is tried, and `ListRefused` holds what is
+    """Adds everybody of these lines, all or nobody; gives how many are new. Every line is tried, and `ListRefused` holds what is
     wrong with each: the field of a refusal is the line's place in the list and the field of it: '3.name'. Nothing of a list
     waits for a second person: it has no place to say how somebody knows who asked, so that whoever needs one is refused here."""
     wrong = []

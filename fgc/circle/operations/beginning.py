@@ -22,6 +22,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.kit.clock import now, today
 from fgc.kit.db import saving, session
+from fgc.kit.phone import zone_of_phone
 from fgc.referral.happenings import ReferralAccepted
 from fgc.referral.models import Named
 from fgc.referral.rules.sections import UNKNOWN
@@ -67,7 +68,7 @@ def _begin(conference: Conference, named: Named, day: date) -> Person:
         born_on=named.born_on,
         has_pr=named.has_pr,
         language=named.language,
-        zone=zone_of(conference),
+        zone=zone_of_phone(named.phone) or zone_of(conference),
         added_at=now(),
     )
 

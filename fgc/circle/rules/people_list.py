@@ -15,6 +15,7 @@ from datetime import date
 
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
 from fgc.circle.rules.contact_phrases import ContactPhrase, contact_phrase, is_warning
+from fgc.circle.rules.listed_address import address_in_pieces
 from fgc.circle.rules.naming import OrderSide, may_be_one, near_to, one_person
 from fgc.circle.rules.people import age_group_on, called_by_default, side_of_tie
 from fgc.circle.rules.reasons import WhyNot
@@ -62,31 +63,16 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _OLDEST = 110
-_LABELS = frozenset(
-    {
-        "tel",
-        "telephone",
-        "phone",
-        "mobile",
-        "mob",
-        "landline",
-        "email",
-        "mail",
-        "t",
-        "m",
-        "e",
-        "number",
-        "no",
-        "cell",
-        "dob",
-        "born",
-    }
-) | {"e mail", "phone number", "email address", "e mail address", "date of birth", "mobile number"}
+_LABELS = frozenset({
+    "tel", "telephone", "phone", "mobile", "mob", "landline", "email", "mail", "t", "m", "e", "number", "no", "cell", "dob",
+    "born", "e mail", "phone number", "email address", "e mail address", "date of birth", "mobile number", "address",
+})  # fmt: skip
 _BY_A_NUMBER = _LABELS | {"home", "work", "home phone", "home number", "work phone"}
 _LABELLED = re.compile(
     r"\b((?:home |work |mobile )?(?:tel|telephone|phone|mobile|mob|landline|home|work|number|e-?mail))\.?:\s",
     re.IGNORECASE,
 )
+_LABEL_OF_ADDRESS = re.compile(r"^(?:home )?address\W+", re.IGNORECASE)
 _HEADS = frozenset({"name", "full name", "names", "who", "person", "first name"})
 _PARTICLES = frozenset(
     {
@@ -153,6 +139,8 @@ class ListedPerson:
     """A day, as it was written."""
     email: str
     phone: str
+    address: str
+    """Where letters go; '' where the line has none that ends with a postcode."""
     ways: tuple[Channel, ...]
     forbidden: tuple[Channel, ...]
     hours_from: str
@@ -245,6 +233,10 @@ class _Words:
             if self.values.setdefault(kind, text) != text:
                 self.rest.append(written)
 
+    def says_else(self, piece: str) -> bool:
+        """Whether a piece holds a number, an e-mail address or a day, or a phrase that is understood by itself."""
+        return bool(_SLOT.search(piece)) or self._known(piece.strip(_AROUND))
+
     def settle(self, text: str) -> None:
         """Looks at the whole line once more. Beside a word that nobody understood, or a word of warning, nothing counts of
         what would let somebody be reached; what forbids a way does."""
@@ -288,6 +280,9 @@ def _read(line: str, today: date) -> ListedPerson:
     ]
     name, pieces = _name_and_rest([piece for piece in pieces if piece])
     words = _Words(slots)
+    if not is_warning(text) and (address := address_in_pieces(pieces, words.says_else)):
+        words.values["address"] = _LABEL_OF_ADDRESS.sub("", ", ".join(pieces[place] for place in address))
+        pieces = [piece for place, piece in enumerate(pieces) if place not in address]
     for piece in pieces:
         words.read(piece)
     words.settle(text)
@@ -301,7 +296,8 @@ def _listed(line: str, name: str, words: _Words, today: date, *, warned: bool) -
     asked = tuple(dict.fromkeys(way for each in means for way in each.allowed))
     return ListedPerson(
         line=line, name=name, tie=tie, kind=kind, side=side_of_tie(tie), language=values.get("language", "en"),
-        email=email, phone=phone, born_on=values.get("born_on", ""), zone=_zone(phone), rest=", ".join(words.rest),
+        email=email, phone=phone, address=values.get("address", ""),
+        born_on=values.get("born_on", ""), zone=_zone(phone), rest=", ".join(words.rest),
         ring=Ring.FAMILY if kind is Kind.FAMILY else Ring.COMMUNITY, age_group=_age(words, today),
         ways=() if warned or words.rest else asked or _usual(email, phone),
         forbidden=tuple(dict.fromkeys(way for each in means for way in each.forbidden)),

@@ -71,15 +71,19 @@ def _after_adding(conference: Conference, person: Person) -> str:
 @bp.route("/conferences/<uuid:conference_id>/circle/list", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 def add_list(conference_id: UUID) -> Response:
-    """A list is pasted; then each line is shown as it was understood; then all of it is kept, or nothing."""
+    """A list is pasted; then each line is shown as it was understood; then each that is in order is kept, and the others stay."""
     conference = conference_for(viewer(), conference_id)
-    form, rows = ListForm(), _rows_sent()
+    form, rows, some_kept = ListForm(), _rows_sent(), False
     if not rows and form.validate_on_submit():
         rows = _read(conference, form)
         _check(conference, rows, first_look=True)
-    elif rows and request.method == "POST" and _check(conference, rows) and _kept(conference, rows):
-        return redirect(url_for("circle.people", conference_id=conference.id), 303)
-    return page("circle/add_list.html", conference=conference, form=form, rows=rows, forms=rows)
+    elif rows and request.method == "POST":
+        taken = _taken(conference, _check(conference, rows))
+        rows, some_kept = [row for row in rows if row not in taken and not row.left_out.data], bool(taken)
+        if not rows:
+            return redirect(url_for("circle.people", conference_id=conference.id), 303)
+    return page("circle/add_list.html", conference=conference, form=form, rows=rows, forms=rows,
+                status=200 if some_kept else None)  # fmt: skip
 
 
 def _rows_sent() -> list[ListedForm]:
@@ -102,9 +106,12 @@ def _read(conference: Conference, form: ListForm) -> list[ListedForm]:
     return [ListedForm.of_line(one, f"row{place}", zone) for place, one in enumerate(found)]
 
 
-def _check(conference: Conference, rows: Sequence[ListedForm], *, first_look: bool = False) -> bool:
-    """Whether every line is good that is not left out; each says what is wrong with it, and whom it may be. At the first look
-    nobody could have ticked yet that they read what else a line says: it stands there, and is no problem before they press."""
+def _check(
+    conference: Conference, rows: Sequence[ListedForm], *, first_look: bool = False
+) -> list[ListedForm]:
+    """The lines that are good and not left out; each of the others says what is wrong with it, and whom it may be. At the
+    first look nobody could have ticked yet that they read what else a line says: it stands there, and is no problem before
+    they press."""
     people, sides = queries.people_of(viewer(), conference), queries.sides_of(conference)
     again = doubles(["" if row.left_out.data else row.name.data or "" for row in rows])
     good = []
@@ -113,11 +120,11 @@ def _check(conference: Conference, rows: Sequence[ListedForm], *, first_look: bo
         found = may_be(listed, people)
         row.ask_who(found, same=bool(found) and one_person(found[0].name, listed.name))
         row.orders = may_be_meant(listed, sides)
-        good.append(_is_good(row, people, first_look=first_look) or row.left_out.data)
+        if _is_good(row, people, first_look=first_look) and place not in again and not row.left_out.data:
+            good.append(row)
         if place in again:
             row.refuse(Refused(WhyNot.LISTED_TWICE, field="name"))
-            good.append(False)
-    return all(good)
+    return good
 
 
 def _is_good(row: ListedForm, people: Sequence[Person], *, first_look: bool) -> bool:
@@ -130,23 +137,28 @@ def _is_good(row: ListedForm, people: Sequence[Person], *, first_look: bool) -> 
     return wrong is None
 
 
-def _kept(conference: Conference, rows: Sequence[ListedForm]) -> bool:
-    """Keeps all lines that are not left out, or none; what is refused stands with the line it is about."""
-    people = {str(one.id): one for one in queries.people_of(viewer(), conference)}
-    taken = [row for row in rows if not row.left_out.data]
-    looked = [_heeded(conference, row, people.values()) for row in taken]
-    if not all(looked):
-        return False
-    try:
-        lines = [Listed(row.person(), row.contact(), people.get(row.same_as())) for row in taken]
-        added = operations.add_list(conference, lines, by=staff())
-    except ListRefused as wrong:
-        for refused in wrong.lines:
-            place, _dot, field = (refused.field or "0.name").partition(".")
-            taken[int(place)].refuse(refused.beside(field))
-        return False
-    _say_listed(conference, taken, added)
-    return True
+def _taken(conference: Conference, good: Sequence[ListedForm]) -> list[ListedForm]:
+    """Keeps these lines and gives those that were: what is wrong with another stands beside it, and stops nobody else."""
+    everybody = queries.people_of(viewer(), conference)
+    people = {str(one.id): one for one in everybody}
+    taken = [row for row in good if _heeded(conference, row, everybody)]
+    while taken:
+        try:
+            lines = [Listed(row.person(), row.contact(), people.get(row.same_as())) for row in taken]
+            _say_listed(conference, taken, operations.add_list(conference, lines, by=staff()))
+        except ListRefused as wrong:
+            refused = {_refuse_line(taken, one) for one in wrong.lines}
+            taken = [row for place, row in enumerate(taken) if place not in refused]
+        else:
+            break
+    return taken
+
+
+def _refuse_line(rows: Sequence[ListedForm], refused: Refused) -> int:
+    """Says it beside the line it is about; gives the line's place."""
+    place, _dot, field = (refused.field or "0.name").partition(".")
+    rows[int(place)].refuse(refused.beside(field))
+    return int(place)
 
 
 def _heeded(conference: Conference, row: ListedForm, readers: Iterable[Person]) -> bool:
