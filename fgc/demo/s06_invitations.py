@@ -90,8 +90,10 @@ def _looking(story: Story) -> None:
         if "Look at the letter" not in ruth.page.words:
             break
         ruth.open(ruth.page.link("Look at the letter"))
-        while ruth.page.heading.startswith("What ") and "This is right, go on" in ruth.page.words:
-            ruth.press("This is right, go on")
+        while (
+            ruth.page.heading.startswith("What ") and "This is right: check the next one" in ruth.page.words
+        ):
+            ruth.press("This is right: check the next one")
         if "I have invited them" in ruth.page.words:
             _by_voice(story, ruth)
         ruth.open(listed)

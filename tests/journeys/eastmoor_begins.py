@@ -176,8 +176,8 @@ def asks_everybody(ruth: Counted) -> None:
     while "Send all the invitations" not in ruth.page.words:
         if "Look at the letter" in ruth.page.words:
             ruth.follow("Look at the letter")
-        elif "This is right, go on" in ruth.page.words:
-            ruth.press("This is right, go on")
+        elif "This is right: check the next one" in ruth.page.words:
+            ruth.press("This is right: check the next one")
         elif "I have invited them" in ruth.page.words:
             ruth.press("I have invited them, go to the next person")
     ruth.press("Send all the invitations")

@@ -92,7 +92,9 @@ def ask_all(family: Gathering) -> Browser:
         if ruth.page.heading == "Invitations":
             break
         ruth.press(
-            "I have invited them" if "I have invited them" in ruth.page.words else "This is right, go on"
+            "I have invited them"
+            if "I have invited them" in ruth.page.words
+            else "This is right: check the next one"
         )
         if ruth.page.heading.startswith("What Nazdar Aziz said"):
             ruth.open(f"{family.path}/invitations")
@@ -273,8 +275,8 @@ def test_whoever_may_only_be_phoned_is_written_down_as_asked_with_one_press_on_t
     for _each in range(20):
         if "Look at the letter" in ruth.page.words:
             ruth.follow("Look at the letter")
-        elif "This is right, go on" in ruth.page.words:
-            ruth.press("This is right, go on")
+        elif "This is right: check the next one" in ruth.page.words:
+            ruth.press("This is right: check the next one")
         elif "Send all the invitations" in ruth.page.words:
             break
         else:
