@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from fgc.circle.resending import just_sent
 from fgc.kit.by_hand import waits_for_a_hand
 from fgc.kit.outbox import Letter, LetterState, why_sentence
 from fgc.kit.words import mark
@@ -51,6 +52,8 @@ class LetterRow:
     newest: bool
     """Whether it is the newest about this, so that it can be sent again."""
     by_hand: bool
+    just_sent: bool
+    """It went a few minutes ago."""
 
 
 def listed(letters: Iterable[Letter], newest: Collection[UUID]) -> list[LetterRow]:
@@ -64,6 +67,7 @@ def listed(letters: Iterable[Letter], newest: Collection[UUID]) -> list[LetterRo
             "danger" if one.state in (LetterState.FAILED, LetterState.HELD) else "calm",
             one.id in newest,
             waits_for_a_hand(one),
+            just_sent(one),
         )
         for one in letters
     ]

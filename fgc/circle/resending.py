@@ -6,7 +6,7 @@ meets when it leaves is asked here too.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask import current_app
@@ -43,6 +43,7 @@ from fgc.kit.refusal import Reason
 
 About = Mapping[str, UUID | str | int]
 DOTS = "•" * 43
+A_FEW_MINUTES = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ def resendable(*kinds: str, about: str) -> Callable[[Asks], Asks]:
         return asks
 
     return register
+
+
+def just_sent(letter: Letter) -> bool:
+    """Whether it went a few minutes ago: whoever sends it again now may not know that, or presses twice."""
+    return letter.sent_at is not None and now() - letter.sent_at < A_FEW_MINUTES
 
 
 def newest_to(conference: Conference, person: Person) -> list[Letter]:

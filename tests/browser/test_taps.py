@@ -14,7 +14,8 @@ def day(button: str, tag: str) -> str:
     said = f'<strong class="fgc-tag">{tag}</strong>' if tag else ""
     return f"""<!DOCTYPE html><html lang="en"><title>The day</title><body><p role="status" data-tapped></p>
     <div data-live="There is no connection."><details open><summary>2 people</summary><div data-taps><ul>
-    <li>Kawa {said}<form method="post" action="/day/places/17/arrived"><input type="hidden" name="once" value="a">
+    <li><span class="fgc-row__name">Kawa</span> {said}
+    <form method="post" action="/day/places/17/arrived"><input type="hidden" name="once" value="a">
     <button>{button}</button></form></li></ul></div></details></div>
     <script type="module" src="/staff.js"></script>"""
 
@@ -46,7 +47,7 @@ def test_a_tap_notes_an_arrival_without_loading_a_page(chromium: Browser) -> Non
     tab = opened(chromium, day(HERE, "Here since 10:50 am"))
     tab.get_by_role("button", name=AWAITED).click()
     expect(tab.get_by_role("button", name=HERE)).to_be_focused()
-    expect(tab.get_by_role("status")).to_have_text("Here since 10:50 am")
+    expect(tab.get_by_role("status")).to_have_text("Kawa: Here since 10:50 am")
     assert tab.evaluate("() => window.opened === true")
     tab.context.close()
 

@@ -85,7 +85,7 @@ def test_whoever_opens_the_first_of_two_letters_after_closing_is_not_promised_a_
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/letters")
     ruth.follow("Send again")
-    ruth.press("Send again")
+    ruth.press("Send again", {"once_more": "yes"})
     assert "The old link no longer works." in ruth.page.words
     close_sealed(sealed)
     sara = Browser(sealed.world.app.test_client())

@@ -152,7 +152,7 @@ def test_whoever_may_open_a_copy_of_what_is_kept_does_not_lose_it_in_silence(
     ruth = sealed.ruth()
     ruth.open(f"{sealed.path}/circle/{sealed.people['Sara'].id}/letters")
     ruth.follow("Send again")
-    ruth.press("Send again")
+    ruth.press("Send again", {"once_more": "yes"})
     with working(sealed.world.app):
         again = select(Letter).where(Letter.kind == "record.ready", Letter.state != LetterState.SENT)
         secret = session().scalars(again).one().secret()

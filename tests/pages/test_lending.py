@@ -151,6 +151,9 @@ def test_a_screen_that_stays_with_the_family_in_its_own_time_opens_nothing_of_th
     opens_nothing(ruth, day)
     in_again(ruth, day)
     assert "The family has been on its own since" in ruth.open(f"{day.path}/day").words
+    ruth.press("Lock this tablet and leave it with the family")
+    assert ruth.page.heading == "Nothing is open here", "also where she forgot to tick it before"
+    opens_nothing(ruth, day)
 
 
 def test_a_page_that_is_shown_as_they_see_it_is_all_that_opens_on_a_screen_handed_over(agreed: Day) -> None:

@@ -52,6 +52,18 @@ def test_a_meeting_of_another_day_cannot_be_begun(day: Day) -> None:
         ruth.press("Is here")
 
 
+def test_an_earlier_part_that_is_open_is_ended_where_it_stands_in_the_way(day: Day, clock: Clock) -> None:
+    clock(MORNING)
+    ruth = day.ruth()
+    ruth.open(f"{day.path}/day")
+    ruth.press("Start", form="/begin")
+    ruth.open(f"{day.path}/day/private-time")
+    assert "An earlier part of the meeting is still open. End it first." in ruth.page.words
+    ruth.press("End “Welcome” now")
+    ruth.open(f"{day.path}/day/private-time")
+    assert "An earlier part" not in ruth.page.words
+
+
 def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Day, clock: Clock) -> None:
     clock(MORNING)
     ruth = day.ruth()
@@ -70,6 +82,7 @@ def test_private_time_does_not_begin_while_a_professional_is_in_the_room(day: Da
         with pytest.raises(Refused, match="SOMEBODY_INSIDE"):
             begin_private_time(conference, meeting, alone, by=day.gathering.ruth, said_out=True)
     ruth.press("Has left")
+    assert "No one has to leave: everyone who is marked as here stays." in ruth.page.words
     ruth.press("Start private family time")
     assert "that you are leaving too" in ruth.page.words
     ruth.press("Start private family time", {"said_out": "yes"})

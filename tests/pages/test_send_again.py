@@ -106,6 +106,46 @@ def test_a_friend_who_lost_her_letter_gets_a_new_link_and_the_old_one_says_that_
     assert "A letter was sent to someone again, with a new link." in ruth.page.words
 
 
+def test_what_went_a_minute_ago_says_so_and_goes_once_more_only_by_choice(
+    family: Gathering, post: Posting, clock: Callable[[str], None]
+) -> None:
+    """The page offered what had just gone without a word, and whoever pressed twice sent two."""
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    assert "Last sent: Monday 1 February 2027, 9 am." in ruth.page.words
+    ruth.press("Send again")
+    post.work()
+    clock("2027-02-01T09:31:00+00:00")
+    ruth = at_letters(family, "Sara")
+    ruth.follow("Send again")
+    assert "Sent at 9:30 am, a few minutes ago." in ruth.page.words
+    ruth.press("Send again")
+    assert ruth.page.status == 422
+    assert "This message was sent a few minutes ago." in ruth.page.words
+    post.work()
+    assert len(post.to("sara@example.org")) == 2
+    ruth.press("Send again", {"once_more": "yes"})
+    post.work()
+    assert len(post.to("sara@example.org")) == 3
+
+
+def test_of_everything_that_ended_what_went_a_minute_ago_goes_again_only_where_it_is_ticked(
+    family: Gathering, post: Posting, clock: Callable[[str], None]
+) -> None:
+    clock("2027-02-01T09:01:00+00:00")
+    ruth = correct(family, "Sara", "sara.w@example.org")
+    ruth.open(f"{family.path}/circle/{family.people['Sara'].id}/letters/again")
+    assert "Sent at 9 am, a few minutes ago." in ruth.page.words
+    ruth.press("Send all the letters")
+    assert "This message was sent a few minutes ago." in ruth.page.words
+    post.work()
+    assert post.to("sara.w@example.org") == []
+    mark = ruth.page.tree.xpath("//input[@name='looked']/@value")
+    ruth.press("Send all the letters", {"looked": mark})
+    post.work()
+    assert len(post.to("sara.w@example.org")) == 1
+
+
 def test_whoever_reads_the_old_mailbox_learns_nothing_when_everything_goes_again_by_the_new_way(
     family: Gathering, post: Posting
 ) -> None:
@@ -311,7 +351,7 @@ def test_who_asked_to_sign_by_letter_gets_it_again_until_they_have_signed(
         ruth.open(f"{agreed.path}/circle/{agreed.people['Mina'].id}/letters")
         ruth.follow("Send again")
         assert "If you agree with it, you can sign it on your page." in ruth.page.words
-        ruth.press("Send again")
+        ruth.press("Send again", {"once_more": "yes"})
         office.work()
         assert len([mail for mail in office.everything() if mail.to_name == "Mina"]) == 2
 
@@ -324,7 +364,7 @@ def test_a_copy_of_the_plan_goes_again_and_the_log_of_who_got_it_says_so(sealed:
         ruth.open(f"{sealed.path}/circle/{sealed.people['Mina'].id}/letters")
         ruth.follow("Send again")
         assert "On your page you can read and save it" in ruth.page.words
-        ruth.press("Send again")
+        ruth.press("Send again", {"once_more": "yes"})
         office.work()
         assert len([mail for mail in office.everything() if mail.to_name == "Mina"]) == before + 1
 

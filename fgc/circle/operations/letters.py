@@ -7,7 +7,7 @@ from fgc.access.viewer import StaffViewer
 from fgc.circle.happenings import LetterSentAgain, LetterWithdrawn
 from fgc.circle.letters import CHANNELS, write_to
 from fgc.circle.models import Person
-from fgc.circle.resending import ended_by_new_way, look_at, newest_to, same_matter
+from fgc.circle.resending import ended_by_new_way, just_sent, look_at, newest_to, same_matter
 from fgc.circle.rules import WRITTEN, WhyNot, open_ways
 from fgc.conference.history import tell
 from fgc.conference.models import Conference
@@ -26,14 +26,22 @@ def why_not_resend(conference: Conference, person: Person, letter: Letter) -> Wh
 
 
 def send_again(
-    conference: Conference, person: Person, letter: Letter, *, looked: str, by: StaffViewer
+    conference: Conference,
+    person: Person,
+    letter: Letter,
+    *,
+    looked: str,
+    by: StaffViewer,
+    once_more: bool = False,
 ) -> Letter:
     """Asks for this letter once more, by the way that is safe now and with a new link; the link it carried ends.
 
     Refused when it would read otherwise than it was `looked` at (the mark of a `Look`), when it is not due any more, and
-    wherever a letter may not go now: nothing that was allowed when it was first sent counts.
+    wherever a letter may not go now: nothing that was allowed when it was first sent counts. One that went a few minutes ago goes
+    `once_more` only by choice.
     """
     refuse(why_not_resend(conference, person, letter))
+    refuse(WhyNot.SENT_JUST_NOW if just_sent(letter) and not once_more else None)
     look = look_at(by, conference, person, letter)
     if look.why_not or look.due is None:
         raise Refused(look.why_not)
@@ -52,17 +60,20 @@ def send_again(
 
 
 def send_all_again(conference: Conference, person: Person, *, looked: Iterable[str], by: StaffViewer) -> int:
-    """After another way to reach somebody: each letter that ended with the old one, when it is still due; gives how many.
-    Refused when one of them would read otherwise than it was looked at."""
-    seen, sent = set(looked), 0
+    """After another way to reach somebody: each letter that ended with the old one, when it is still due; gives how many. One
+    that went a few minutes ago goes again only where it was chosen, by its mark. Refused when one of them would read otherwise
+    than it was looked at."""
+    seen, sent, went = set(looked), 0, False
     with saving():
         for letter in ended_by_new_way(person):
             look = look_at(by, conference, person, letter)
-            if not look.why_not and why_not_resend(conference, person, letter) is None:
+            if just_sent(letter) and look.mark not in seen:
+                went = True
+            elif not look.why_not and why_not_resend(conference, person, letter) is None:
                 refuse(None if look.mark in seen else WhyNot.READS_OTHERWISE)
-                send_again(conference, person, letter, looked=look.mark, by=by)
+                send_again(conference, person, letter, looked=look.mark, by=by, once_more=True)
                 sent += 1
-    refuse(None if sent else WhyNot.NOTHING_TO_SEND)
+    refuse(None if sent else WhyNot.SENT_JUST_NOW if went else WhyNot.NOTHING_TO_SEND)
     return sent
 
 

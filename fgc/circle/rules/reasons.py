@@ -53,6 +53,9 @@ class WhyNot(Reason):
     NEWER_LETTER = mark("There is a newer letter about this. Open that one.")
     LETTER_LEAVES = mark("This letter is on its way. Wait until it has gone, then open this page again.")
     READS_OTHERWISE = mark("The letter would read differently now. Read it once more.")
+    SENT_JUST_NOW = mark(
+        "This message was sent a few minutes ago. If you want to send it once more all the same, tick the box and press again."
+    )
     NOTHING_TO_SEND = mark("There is nothing left to send again.")
 
     # asking somebody to come

@@ -96,8 +96,8 @@ def _done(conference: Conference, person: Person, letter: Letter) -> Response:
         operations.withdraw_letter(conference, person, letter, by=staff())
         flash(_("This letter will not be sent, and its link does not work."))
     else:
-        looked = request.form.get("looked", "")
-        operations.send_again(conference, person, letter, looked=looked, by=staff())
+        looked, once_more = request.form.get("looked", ""), "once_more" in request.form
+        operations.send_again(conference, person, letter, looked=looked, by=staff(), once_more=once_more)
         flash(_("The letter is being sent again, with a new link. The old link no longer works."))
     return _back(conference, person)
 

@@ -192,9 +192,10 @@ def begin_private_time(conference_id: UUID) -> Response:
     meeting = _meeting(conference) or abort(404)
     part = next((one for one in meeting.parts if one.family_only), None) or abort(404)
     staying = may_stay_in(viewer(), meeting, part)
-    missed, room = any(wanted for _one, wanted in staying), _room(meeting, part) | {"may_stay": staying}
+    room = _room(conference, meeting, part) | {"may_stay": staying}
     form = BeginPrivateTimeForm.about(
-        missed=missed, chosen=any(one.chosen_by for _who, one in room["staying"])
+        missed=any(wanted for _one, wanted in staying),
+        chosen=any(one.chosen_by for _who, one in room["staying"]),
     )
     if form.validate_on_submit() and _room_heeded(form, conference, meeting):
         with form.refusals():
@@ -211,14 +212,17 @@ def _central_names(present: Sequence[Present]) -> str:
     return _(" or ").join(names) if names else str(CHOOSERS[Chooser.CENTRAL])
 
 
-def _room(meeting: Meeting, part: MeetingPart) -> dict[str, Any]:
-    """Who has still to leave, who stays and by whose choice, and why it cannot begin."""
+def _room(conference: Conference, meeting: Meeting, part: MeetingPart) -> dict[str, Any]:
+    """Who has still to leave, who stays and by whose choice, and why it cannot begin; with the part that has to end first."""
+    before = (one for one in meeting.parts if one.began_at and not one.ended_at and not one.family_only)
+    open_part, words = next(before, None), approach_of(conference)
     present = present_at(viewer(), meeting)
     return {
         "inside": still_inside(present, part),
         "staying": due_in(present, part),
         "choosers": {**CHOOSERS, Chooser.CENTRAL: _central_names(present)},
         "shut": why_not_begin(meeting, part, now()),
+        "open_part": (open_part, _(words.part(open_part.key).words)) if open_part else None,
     }
 
 

@@ -15,7 +15,8 @@ function put(answer, form) {
   part().querySelectorAll("details").forEach((each, number) => { each.open = opened[number] ?? each.open; });
   const button = part().querySelector(`form[action*="${place}"] button`);
   button?.focus({ preventScroll: true });
-  document.querySelector("[data-tapped]").textContent = button?.closest("li").querySelector(".fgc-tag")?.textContent ?? "";
+  const said = [".fgc-row__name", ".fgc-tag"].map((each) => button?.closest("li").querySelector(each)?.textContent.trim());
+  document.querySelector("[data-tapped]").textContent = said.filter(Boolean).join(": ");
 }
 
 document.addEventListener("submit", (event) => {
