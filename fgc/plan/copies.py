@@ -31,7 +31,7 @@ from fgc.plan.document import (
     pdf,
     text_hash,
 )
-from fgc.plan.document.fridge import on_the_wall
+from fgc.plan.document.fridge import days_of, on_the_wall
 from fgc.plan.models import Method as Signed
 from fgc.plan.models import Plan
 from fgc.plan.queries import (
@@ -221,7 +221,7 @@ def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) 
     coordinator = assigned(conference, Part.COORDINATOR)
     with force_locale(LANGUAGE):
         helpers = tuple(
-            ChildsHelper(action.who, does)
+            ChildsHelper(action.who, f"{does} ({days})" if (days := days_of(action, LANGUAGE)) else does)
             for goal in text.goals
             for action in goal.actions
             if (does := on_the_wall(action).words)

@@ -22,6 +22,7 @@ from fgc.kit import words
 from fgc.kit.text import way
 from fgc.plan.document import (
     Action,
+    Call,
     Correction,
     Goal,
     Method,
@@ -29,6 +30,7 @@ from fgc.plan.document import (
     Signature,
     childs_pdf,
     childs_rendered,
+    fridge_pdf,
     pdf,
     rendered,
     text_hash,
@@ -387,6 +389,28 @@ def test_h_the_childs_version_has_the_drawing_and_not_the_order() -> None:
     for never in ("order", "999", "court", "must not", "Amy", "hash", "NM-27-014"):
         assert never not in said
     assert document.attachments == {}
+
+
+def test_the_childs_version_is_one_page_to_hang_up() -> None:
+    assert len(pages(childs_pdf(plans.childs()))) == 1
+
+
+def test_an_ordinary_week_and_whom_to_phone_hang_on_one_page() -> None:
+    calls = (
+        Call("Ruth Adeyemi, your coordinator", "01632 960190"),
+        Call("Northmoor Children’s Services, in the evening and at night", "01632 960111"),
+    )
+    acts = tuple(
+        Action(who, "x", "", short=short, days=days)
+        for who, short, days in (
+            ("Kawa", "takes Daryan to school, 8 o’clock", (0, 2, 4)),
+            ("Sara", "walks Daryan to school and home", (1, 3)),
+            ("Rojin", "video call at six", (2, 6)),
+        )
+    )
+    text = replace(plans.text(), goals=(Goal("Who?", "All.", acts),))
+    plan = replace(plans.northmoor(), text=text, calls=calls, emergency="999")
+    assert len(pages(fridge_pdf(plan))) == 1
 
 
 def test_the_childs_version_escapes_what_people_write() -> None:

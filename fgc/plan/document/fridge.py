@@ -109,11 +109,11 @@ def fridge(text: PlanText, calls: Sequence[Call] = (), *, emergency: str = "") -
     tables, below = bool(week) + bool(days) + bool(always), _below(text, calls, emergency)
     if size := _size(rows, tables, below):
         return Fridge(week, days, always, size)
-    once = _by_name((one.who, Deed(one.short, _days_of(one, text.language))) for one in said)
+    once = _by_name((one.who, Deed(one.short, days_of(one, text.language))) for one in said)
     return Fridge((), (), once, _size(_rows(once), 1, below) or SIZES[-1][0])
 
 
-def _days_of(action: Action, language: str) -> str:
+def days_of(action: Action, language: str) -> str:
     """'Mon, Wed', or '3 Mar'. Never the family's words for how often it is, which may be of anything."""
     locale = locale_for(language)
     names = get_day_names("abbreviated", locale=locale)
