@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
@@ -40,18 +40,27 @@ def current_plan(conference_id: UUID) -> Plan | None:
 def actions_of(viewer: Viewer, conference: Conference, today: date) -> list[Followed]:
     """Every action of the current plan in the plan's order; for a family member, those they do or help with, and none while
     their copy of the plan waits for a look: the words of an action are words of the plan."""
+    wanted = _actions_of(viewer, conference)
+    if wanted is None:
+        return []
+    ordered = wanted.order_by(Action.position).options(joinedload(Action.who), joinedload(Action.helper))
+    return followed(list(session().scalars(ordered)), today)
+
+
+def has_actions(viewer: Viewer, conference: Conference) -> bool:
+    """Whether `actions_of` would show this viewer anything."""
+    wanted = _actions_of(viewer, conference)
+    return wanted is not None and session().scalar(select(wanted.exists())) is True
+
+
+def _actions_of(viewer: Viewer, conference: Conference) -> Select[Action] | None:
     plan = current_plan(conference.id)
     if plan is None or (isinstance(viewer, PersonViewer) and waits_for_look(plan, viewer.person_id)):
-        return []
-    wanted = (
-        select(Action)
-        .where(Action.plan_id == plan.id)
-        .order_by(Action.position)
-        .options(joinedload(Action.who), joinedload(Action.helper))
-    )
+        return None
+    wanted = select(Action).where(Action.plan_id == plan.id)
     if isinstance(viewer, PersonViewer):
         wanted = wanted.where((Action.who_id == viewer.person_id) | (Action.helper_id == viewer.person_id))
-    return followed(list(session().scalars(wanted)), today)
+    return wanted
 
 
 def theirs(viewer: PersonViewer, conference: Conference, action_id: UUID) -> Action | None:

@@ -15,8 +15,8 @@ from flask_babel import ngettext
 from fgc.access.models import Service
 from fgc.access.viewer import StaffViewer
 from fgc.approach.reading import approach_of
-from fgc.circle.models import Need, Person
-from fgc.circle.needs import SOMETHING_ELSE
+from fgc.circle.models import Person
+from fgc.circle.needs import SOMETHING_ELSE, said_need
 from fgc.circle.queries import between
 from fgc.conference.models import Conference
 from fgc.invitation.queries import interpreting_at
@@ -33,7 +33,7 @@ from fgc.meeting.supplies import FOOD, SIGNED, TRAVEL, by_age, counted, known
 from fgc.schedule.forms.needs import said_need_state
 from fgc.schedule.forms.places import WAYS
 from fgc.schedule.models import Meeting, MeetingPart, Way
-from fgc.schedule.rules import NeedState, state_of_need
+from fgc.schedule.rules import state_of_need
 from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.where import meeting_day, meeting_hour
 
@@ -173,7 +173,8 @@ def _needs_block(job: PrintJob) -> list[Block]:
         words, state = written.get(person.id, ()), ""
         theirs: list[tuple[str, str]] = []
         for need in person.needs:
-            what, how = _need(need, said, state_of_need(need, here.gaps, here.interpreted))
+            what = said_need(said, need)
+            how = said_need_state(state_of_need(need, here.gaps, here.interpreted))
             if need.kind == SOMETHING_ELSE and words and not need.words:
                 state = how
             else:
@@ -182,12 +183,6 @@ def _needs_block(job: PrintJob) -> list[Block]:
         rows += [("" if number else person.name, what, state) for number, (what, state) in enumerate(theirs)]
     head = (_("Name"), _("Needs"), _("Status"))
     return [Block(_("What they need"), head=head, rows=tuple(rows))] if rows else []
-
-
-def _need(need: Need, said: dict[str, str], state: NeedState) -> tuple[str, str]:
-    what = said.get(need.kind, need.kind)
-    words = _("%(need)s: %(words)s", need=what, words=need.words) if need.words else what
-    return words, said_need_state(state)
 
 
 def _house_block(meeting: Meeting) -> list[Block]:

@@ -11,16 +11,16 @@ from sqlalchemy.orm import joinedload
 from fgc.access.models import Role, Staff
 from fgc.access.models_watch import Alert
 from fgc.access.viewer import PersonViewer, StaffViewer
-from fgc.actions.queries import actions_of
+from fgc.actions.queries import has_actions
 from fgc.circle.models import AgeGroup, Person
 from fgc.conference.models import Conference, Stage
-from fgc.conference.queries import conferences_of, listed, with_words, zone_of
+from fgc.conference.queries import conferences_of, listed, with_words
 from fgc.invitation.models import Invitation
 from fgc.invitation.operations import why_not_answer_now
 from fgc.invitation.queries import comes_in_person
 from fgc.invitation.rules import WhyNot
 from fgc.keeping.ending import ends_for
-from fgc.kit.clock import now, today
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.outbox import Letter, to_decide
 from fgc.kit.refusal import Reason
@@ -185,7 +185,7 @@ def home_of(viewer: PersonViewer) -> Home:
         )
     )
     conference = session().get_one(Conference, viewer.conference_id)
-    does_something = bool(actions_of(viewer, conference, today(zone_of(conference))))
+    does_something = has_actions(viewer, conference)
     copy, held = newest_copy(person.id), conference.held_since
     ready = copy is not None and not held and standing(copy, now()) is Standing.OPEN
     review = review_of_reader(viewer, conference) is not None

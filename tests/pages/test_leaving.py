@@ -1,5 +1,6 @@
 """Leaving: what one browser holds ends, all of it, whichever cookie a page goes by; a copy of any cookie opens nothing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -94,6 +95,22 @@ def test_whoever_leaves_a_relatives_page_quickly_leaves_no_desk_of_staff_open_be
     assert [opens(world, kind, secret) for kind, secret in copies.items()] == [False, False]
     assert held(tablet) == {"sid": None, "fam": None}
     assert ended_in_the_audit(world) == ["session.ended", "visit.left"]
+
+
+def test_each_relatives_page_carries_a_mark_of_their_own_which_is_not_who_they_are(
+    world: World, family: Gathering
+) -> None:
+    """By it the open pages of one browser know that somebody else opened theirs, and close."""
+    marks = set()
+    for name in ("Nazdar", "Sara", "Sara"):
+        phone = Browser(world.app.test_client())
+        phone.open(f"/l/{link_for(family, name)}")
+        phone.press("Open")
+        found = re.search(r'data-whose="([0-9a-f]{16})"', phone.page.text)
+        assert found
+        assert found[1] not in family.people[name].id.hex
+        marks.add(found[1])
+    assert len(marks) == 2
 
 
 def test_signing_out_also_ends_a_visit_that_still_waits_for_its_pin(world: World, family: Gathering) -> None:

@@ -214,6 +214,13 @@ def test_who_asks_for_a_call_after_the_seal_is_not_said_to_be_about_to_sign(
     assert "before signing" not in words
 
 
+def test_whoever_signed_can_still_ask_to_speak_to_the_coordinator(sealed: Day) -> None:
+    kawa = sealed.family("Kawa")
+    assert kawa.open("/yours/sign").heading == "Thank you, Kawa"
+    kawa.follow("I want to speak to my coordinator")
+    assert kawa.page.heading == "Speak to your coordinator"
+
+
 def test_who_asks_for_a_call_before_there_is_a_plan_is_not_said_to_be_about_to_sign(day: Day) -> None:
     kawa = day.family("Kawa")
     assert "You do not have to sign" not in kawa.open("/yours/sign/help").words
