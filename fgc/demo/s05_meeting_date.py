@@ -72,7 +72,7 @@ def _the_day(story: Story) -> None:
     times = ruth.page.form(button="Save the date").fields
     story.check(
         [times[f"{part}_starts"] for part in ("welcome", "information", "private_time", "agreeing")]
-        == [["11:00"], ["11:20"], ["12:15"], ["13:55"]],
+        == [["11 am"], ["11:20 am"], ["12:15 pm"], ["1:55 pm"]],
         "the parts follow one another",
     )
     ruth.press("Save the date", {"information_starts": "11:10"})
