@@ -20,6 +20,7 @@ from fgc.access.viewer import Viewer
 from fgc.conference.models import Conference, Happening
 from fgc.kit.clock import now
 from fgc.kit.db import saving, session
+from fgc.kit.words import said_day
 from fgc.kit.written import Written
 
 
@@ -72,11 +73,16 @@ def tell(happened: Happened, *, by: Viewer) -> None:
 
 
 def sentence_of(happening: Happening) -> str:
-    """What happened as one plain sentence; a kind without one of its own is said by its name."""
+    """What happened as one plain sentence, with its days in words; a kind without one of its own is said by its name."""
     kind = _kinds(Happened).get(happening.kind)
     if kind is None or not kind.says:
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", happening.kind).capitalize() + "."
-    return str(gettext(kind.says) % defaultdict(str, happening.facts))
+    days = {one.name for one in fields(kind) if one.type is date}
+    facts = {
+        name: said_day(date.fromisoformat(fact)) if name in days and fact else fact
+        for name, fact in happening.facts.items()
+    }
+    return str(gettext(kind.says) % defaultdict(str, facts))
 
 
 def sentences_of_kinds() -> dict[str, str]:

@@ -30,7 +30,7 @@ from fgc.plan.models import Plan, PlanState, Signature
 from fgc.plan.queries import expected_signers, may_open, may_read, sealed_for_person
 from fgc.record.queries import newest_copy
 from fgc.record.rules import Standing, standing
-from fgc.review.queries import review_of_reader
+from fgc.review.queries import held_before, review_of_reader
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState, Place
 from fgc.schedule.rules import OF_THE_FAMILY, STANDING
 from fgc.schedule.rules.apart import PRESENT
@@ -65,6 +65,8 @@ class Home:
     """They have a version of the sealed plan made for a child."""
     review: bool
     """The plan is looked at again, on a day that this person may know."""
+    met: bool
+    """They were at a review, and can read when that was."""
     copy_ready: bool
     """What they asked for about themself can be opened."""
     ends_on: date | None
@@ -206,6 +208,7 @@ def home_of(viewer: PersonViewer) -> Home:
         file,
         childs,
         review,
+        held_before(viewer, conference) is not None,
         ready,
         ends_for(viewer, conference),
     )

@@ -22,6 +22,7 @@ from fgc.kit.db import saving, session
 from fgc.kit.jobs import job, later
 from fgc.kit.outbox import Letter
 from fgc.kit.refusal import Reason, Refused, refuse
+from fgc.kit.zones import day_of
 from fgc.plan import operations as plan_operations
 from fgc.plan.happenings import PlanSealed
 from fgc.plan.models import Plan
@@ -161,14 +162,16 @@ def hold_review(
     """Keeps what the review found, on which day it was and who was there. When the plan changes, its next version begins with all
     lines carried over.
 
-    Refused until each action has a result and the outcome is said (practice 3.8), and for a day that is still to come. Returns
-    the next version, if any.
+    Refused until each action has a result and the outcome is said (practice 3.8), and for a day that is still to come or before
+    the plan was agreed. Returns the next version, if any.
     """
     plan = session().get_one(Plan, review.plan_id)
     refuse(rules.why_not_finish(review, outcome, list(results), [action.id for action in plan.actions]))
     assert outcome is not None
     conference = session().get_one(Conference, review.conference_id)
-    refuse(rules.why_not_held_on(held_on, today(zone_of(conference))), field="held_on")
+    zone = zone_of(conference)
+    agreed_on = day_of(plan.agreed_at, zone) if plan.agreed_at else None
+    refuse(rules.why_not_held_on(held_on, today(zone), agreed_on), field="held_on")
     with saving():
         review.went_well, review.new_worries, review.childs_words = went_well, new_worries, childs_words
         review.outcome, review.held_at = outcome, now()
@@ -190,7 +193,7 @@ def hold_review(
             meeting = session().get_one(Meeting, review.meeting_id or plan.meeting_id)
             return plan_operations.begin_version(conference, meeting, by=by)
         if outcome is Outcome.CARRY_ON:
-            _look_again(conference, plan, by=by)
+            _look_again(conference, plan, held_on, by=by)
     return None
 
 
@@ -205,12 +208,12 @@ def _report_results(plan: Plan, results: Mapping[UUID, tuple[Result, str]], *, b
             report_for(action, by=by, how=how, words=why)
 
 
-def _look_again(conference: Conference, plan: Plan, *, by: StaffViewer) -> None:
+def _look_again(conference: Conference, plan: Plan, held_on: date, *, by: StaffViewer) -> None:
     """The plan stays, and so does the day that the family wrote in it, where that is still to come: it stands on everybody's
-    paper."""
-    clocks, held_on = approach_of(conference).clocks, today(zone_of(conference))
-    wished = plan.review_on if plan.review_on and plan.review_on > held_on else None
-    day = rules.due_on(held_on, wished, after_days=clocks.review_after_days)
+    paper. The usual time is counted from the day on which they met, whenever that was recorded."""
+    still_to_come = plan.review_on and plan.review_on > today(zone_of(conference))
+    after_days = approach_of(conference).clocks.review_after_days
+    day = rules.due_on(held_on, plan.review_on if still_to_come else None, after_days=after_days)
     _put(conference, plan, day, by=by)
 
 

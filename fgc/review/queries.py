@@ -198,13 +198,18 @@ def were_at(viewer: Viewer, conference: Conference, review: Review) -> list[str]
 
 
 def held_before(viewer: PersonViewer, conference: Conference) -> Review | None:
-    """The review that was held last, for a family member who reads its plan; None where there is none for them, where it was
-    there for a meeting to which they were not asked, and while a safety hold lasts."""
-    held = next((one for one in reviews_of(conference) if one.held_on), None)
-    plan = session().get(Plan, held.plan_id) if held else None
-    if held is None or plan is None or not may_open(viewer, plan):
+    """The newest review that was held with this family member there, of a plan that they read; None while a safety hold lasts.
+    Whoever was not there does not learn that the others met, nor when."""
+    reader = session().get_one(Person, viewer.person_id)
+    if not shows_when(viewer, conference, [reader]):
         return None
-    return held if shows_when(viewer, conference, _meets(viewer, held)) else None
+    held = (one for one in reviews_of(conference) if one.held_on)
+    return next((one for one in held if _was_there(viewer, one)), None)
+
+
+def _was_there(viewer: PersonViewer, review: Review) -> bool:
+    plan = session().get(Plan, review.plan_id)
+    return plan is not None and may_open(viewer, plan) and str(viewer.person_id) in review.were_there
 
 
 def plan_reviewed(review: Review) -> Plan:

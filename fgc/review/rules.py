@@ -30,6 +30,10 @@ class WhyNot(Reason):
     NOT_THEIRS = mark(
         "Only the person who keeps an eye on the plan can say this here. Please speak to your coordinator."
     )
+    HELD_MEANWHILE = mark(
+        "Your coordinator has recorded that you have met already, so your message was not sent."
+    )
+    BEFORE_THE_PLAN = mark("The plan was agreed after this day. Please check the date.")
     STILL_TO_COME = mark("This day is in the future. Record the review after it was held.")
     OUTCOME_MISSING = mark(
         "Say what happens next: the plan stays, the plan changes, or the conference is closed."
@@ -63,9 +67,11 @@ def why_not_finish(
     return None
 
 
-def why_not_held_on(day: date, today: date) -> WhyNot | None:
-    """What somebody found and said is recorded after they met."""
-    return WhyNot.STILL_TO_COME if day > today else None
+def why_not_held_on(day: date, today: date, agreed_on: date | None) -> WhyNot | None:
+    """What somebody found and said is recorded after they met, and nobody reviews a plan before it is agreed."""
+    if day > today:
+        return WhyNot.STILL_TO_COME
+    return WhyNot.BEFORE_THE_PLAN if agreed_on and day < agreed_on else None
 
 
 def why_over(review: Review) -> WhyNot | None:

@@ -156,7 +156,7 @@ def _told_of_declining(conference: Conference, waiting: Review) -> dict[str, Any
 def your_review() -> Response:
     """When the plan is looked at again; whoever keeps an eye on it can say that nobody needs that."""
     conference = conference_for(viewer(), person().conference_id)
-    waiting, plan = queries.review_of_reader(person(), conference) or abort(_declined_before(conference))
+    waiting, plan = queries.review_of_reader(person(), conference) or abort(_nothing_to_come(conference))
     form, declined = DeclineYoursForm(), False
     if form.validate_on_submit():
         with form.refusals():
@@ -166,6 +166,7 @@ def your_review() -> Response:
     return page(
         "review/your_review.html",
         review=waiting,
+        declined_on=None,
         day=queries.day_of(waiting),
         form=form,
         may_decline=may_decline(person().person_id, plan.monitor_id),
@@ -180,13 +181,16 @@ def _held_before(conference: Conference) -> dict[str, Any]:
     return {"held": held, "there": queries.were_at(person(), conference, held) if held else []}
 
 
-def _declined_before(conference: Conference) -> Response:
-    """Where there is no review to come: that it was declined, by whoever wrote it down first, or 404 where there is none. What
-    somebody wrote meanwhile is given back with the refusal."""
-    was = queries.declined_for_reader(person(), conference) or abort(404)
-    refuse(WhyNot.DECLINED_MEANWHILE if request.method == "POST" else None)
-    on = said_day_of(was.declined_at, zone_of(conference)) if was.declined_at else ""
-    return page("review/your_review.html", was_declined_on=on)
+def _nothing_to_come(conference: Conference) -> Response:
+    """Where there is no review to come: that it was declined, by whoever wrote it down first, and when they met before; 404 where
+    there is neither. What somebody wrote meanwhile is given back with the refusal."""
+    was, before = queries.declined_for_reader(person(), conference), _held_before(conference)
+    if was is None and before["held"] is None:
+        abort(404)
+    if request.method == "POST":
+        refuse(WhyNot.DECLINED_MEANWHILE if was else WhyNot.HELD_MEANWHILE)
+    on = said_day_of(was.declined_at, zone_of(conference)) if was and was.declined_at else None
+    return page("review/your_review.html", declined_on=on, **before)
 
 
 @bp.route("/yours/feedback", methods=["GET", "POST"])

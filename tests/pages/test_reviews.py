@@ -229,7 +229,7 @@ def test_the_review_meeting_is_filled_in_with_what_the_family_wished_in_its_plan
     clock(IN_MAY)
     fields = sets_the_review(sealed).form(button="Save the date").fields
     typed = [fields[name] for name in ("kind", "on", "on-month", "on-year", "starts", "venue")]
-    assert typed == [["review"], ["22"], ["5"], ["2027"], ["11:00"], ["Same hall"]]
+    assert typed == [["review"], ["22"], ["5"], ["2027"], ["11 am"], ["Same hall"]]
     meeting_id = the_review(sealed).meeting_id
     with working(sealed.world.app):
         meeting = session().get_one(Meeting, meeting_id)
@@ -312,8 +312,53 @@ def test_a_review_keeps_its_day_and_who_was_there_and_tells_a_relative_only_of_w
     assert "Shirin Aziz" in sara
     assert "Kawa" not in sara, "whether he comes is hidden from her"
     nazdar = sealed.family("Nazdar").open("/yours/review").words
-    assert "We met on Friday 5 March 2027." in nazdar
-    assert "Shirin Aziz" not in nazdar, "who was not there learns of nobody"
+    assert "We met on" not in nazdar, "who was not there does not learn that the others met"
+    assert "Shirin Aziz" not in nazdar
+    clock("2027-03-09T09:00:00+00:00")
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review/decline")
+    ruth.press("Decline the review", {"because": WHY})
+    sara = sealed.family("Sara").open("/yours/review").words
+    assert "no one needs to meet again" in sara
+    assert "We met on Friday 5 March 2027." in sara
+
+
+def test_after_the_last_review_whoever_was_there_still_reads_when_it_was(sealed: Day, clock: Clock) -> None:
+    clock(IN_MARCH)
+    records(sealed, "close")
+    sara, nazdar = sealed.family("Sara"), sealed.family("Nazdar")
+    sara.open("/yours")
+    sara.follow("When we last met about the plan")
+    assert sara.page.status == 200
+    assert "We met on Monday 8 March 2027. Who was there: " in sara.page.words
+    assert "When we meet again" not in sara.page.words
+    assert "When we last met" not in nazdar.open("/yours").words
+    assert nazdar.open("/yours/review").status == 404
+
+
+def test_a_review_is_not_recorded_before_its_plan_was_agreed_and_the_next_counts_from_its_day(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(AFTER)
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review/hold")
+    results = {
+        name: "done" for name in ruth.page.form(button="Save the review").fields if name.endswith("-result")
+    }
+    results |= were_there(ruth.page, "Sara") | {"outcome": "carry_on"}
+    for day, month, year in ("1", "1", "1900"), ("20", "2", "2027"):
+        ruth.press(
+            "Save the review", {**results, "held_on": day, "held_on-month": month, "held_on-year": year}
+        )
+        assert ruth.page.status == 422
+        assert "The plan was agreed after this day. Please check the date." in ruth.page.words
+    assert the_review(sealed).is_open
+    ruth.press("Save the review", {**results, "held_on": "1", "held_on-month": "4", "held_on-year": "2027"})
+    with working(sealed.world.app):
+        following = session().scalars(select(Review).where(Review.held_at.is_(None))).one()
+        assert following.due_on < date(2027, 7, 15), (
+            "about three months after they met, not after it was recorded"
+        )
 
 
 def test_a_page_left_open_does_not_finish_the_next_review_too(sealed: Day, clock: Clock) -> None:
