@@ -188,6 +188,28 @@ def test_a_list_is_shown_as_it_was_understood_and_nothing_is_kept_before(
         assert (jas.kind, jas.job, jas.tie) == (Kind.PROFESSIONAL, "health visitor", "")
 
 
+def test_a_teacher_is_not_taken_into_the_family(family: Gathering, ruth: Browser) -> None:
+    pasted(family, ruth, "Mrs Patel, class teacher at St Anne's, 01632 960122")
+    assert ruth.page.form(button=KEEP).fields["row0-kind"] == ["professional"]
+    ruth.press(KEEP, {"row0-kind": "family", "row0-rest_read": "yes"})
+    assert "This role is a professional’s." in ruth.page.words
+    assert names(family) == {"Shirin Aziz"}
+    ruth.press(KEEP, {"row0-kind": "professional", "row0-rest_read": "yes"})
+    with working(family.world.app):
+        assert kept(family, "Mrs Patel").job == "class teacher"
+
+
+@pytest.mark.parametrize("line", ["Shireen Aziz, mum", "Mrs Rashid, mother, 07700 900101"])
+def test_whoever_has_nearly_the_name_or_the_same_number_is_asked_about(
+    family: Gathering, ruth: Browser, line: str
+) -> None:
+    pasted(family, ruth, line)
+    assert "Yes, this is Shirin Aziz" in ruth.page.words
+    ruth.press(KEEP)
+    assert "Choose whether this is the same person." in ruth.page.words
+    assert names(family) == {"Shirin Aziz"}
+
+
 def test_nothing_goes_to_whoever_did_not_say_it_themself(family: Gathering, ruth: Browser) -> None:
     pasted(family, ruth, "Kawa Aziz, uncle, kawa@example.org")
     ruth.press(KEEP)

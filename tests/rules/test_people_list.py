@@ -4,8 +4,17 @@ from datetime import date
 
 import pytest
 
-from fgc.circle.models import AgeGroup, Channel, Kind, Person, Side
-from fgc.circle.rules import ListedPerson, OrderSide, doubles, may_be, may_be_meant, read_list
+from fgc.circle.models import AgeGroup, Channel, Kind, Person, SafeContact, Side
+from fgc.circle.rules import (
+    ListedPerson,
+    OrderSide,
+    WhyNot,
+    doubles,
+    may_be,
+    may_be_meant,
+    read_list,
+    why_not_their_part,
+)
 from fgc.kit.refusal import Refused
 from fgc.referral.models import Order
 
@@ -257,6 +266,47 @@ def test_a_father_who_works_is_a_father_of_whom_the_safety_question_is_asked(
     assert (found.kind, found.tie, found.rest) == (Kind.FAMILY, tie, rest)
 
 
+@pytest.mark.parametrize(
+    ("line", "tie", "kind"),
+    [
+        ("Mrs Patel, class teacher at St Anne's, 01632 960122", "class teacher", Kind.PROFESSIONAL),
+        ("Mrs Patel class teacher at his school", "class teacher", Kind.PROFESSIONAL),
+        ("Ann Lee, housing officer from Leeds City Council", "housing officer", Kind.PROFESSIONAL),
+        ("Ann Lee, key worker with the Youth Team", "key worker", Kind.PROFESSIONAL),
+        ("Ann Lee, solicitor for the council", "solicitor", Kind.PROFESSIONAL),
+        ("Ann Lee, family support worker", "family support worker", Kind.PROFESSIONAL),
+        ("Ann Lee, child psychologist", "child psychologist", Kind.PROFESSIONAL),
+        ("Ann Lee, advocate from Voices", "advocate", Kind.ADVOCATE),
+        ("Dr Shah, Elm Surgery", "", Kind.PROFESSIONAL),
+        ("PC Jones", "", Kind.PROFESSIONAL),
+        ("Dr Shah, uncle", "uncle", Kind.FAMILY),
+        ("Dr Kawa Aziz", "", Kind.FAMILY),
+        ("Kawa Aziz, social worker at Leeds for his brother", "", Kind.FAMILY),
+        ("Kawa Aziz, police called at night", "", Kind.FAMILY),
+        ("Kawa Aziz, father, teacher at Elm School", "father", Kind.FAMILY),
+    ],
+)
+def test_work_is_found_with_words_round_it_and_kin_wins(line: str, tie: str, kind: Kind) -> None:
+    found = one(line)
+    assert (found.tie, found.kind) == (tie, kind)
+    assert "at" not in line.split() or "at" in found.rest.split(), "no word is lost"
+
+
+def test_a_role_and_a_part_in_the_circle_that_disagree_are_said() -> None:
+    for kind, role, reason in (
+        (Kind.FAMILY, "class teacher", WhyNot.WORK_IS_NO_FAMILY),
+        (Kind.FAMILY, "class teacher at St Anne’s", WhyNot.WORK_IS_NO_FAMILY),
+        (Kind.PROFESSIONAL, "aunt", WhyNot.FAMILY_IS_NO_WORK),
+        (Kind.INTERPRETER, "interpreter, sister of Mum", WhyNot.FAMILY_IS_NO_WORK),
+        (Kind.FAMILY, "aunt, teacher", None),
+        (Kind.FAMILY, "", None),
+        (Kind.FRIEND, "Sunday school teacher", None),
+        (Kind.PROFESSIONAL, "children’s guardian", None),
+        (Kind.PROFESSIONAL, "child psychologist", None),
+    ):
+        assert why_not_their_part(kind, role) is reason, role
+
+
 def test_whose_social_worker_somebody_is_makes_them_no_kin() -> None:
     for tie in ("Mum's social worker", "health visitor for Dad", "solicitor of mother"):
         assert one(f"Kim Ward, {tie}").kind is Kind.PROFESSIONAL
@@ -320,6 +370,20 @@ def test_whoever_is_there_already_is_proposed_and_the_same_name_first() -> None:
     listed = one("Baran, father").as_person()
     assert [each.name for each in may_be(listed, there)] == ["Baran", "Baran Rashid"]
     assert may_be(one("Rojin Aziz").as_person(), there) == []
+
+
+def test_a_first_name_made_short_and_the_same_number_are_asked_about() -> None:
+    there = [
+        Person(name=name, called=name.split()[0])
+        for name in ("Stephen Doyle", "Katherine Doyle", "Joan Doyle")
+    ]
+    for listed, found in (("Steve Doyle", "Stephen Doyle"), ("Kate Doyle", "Katherine Doyle")):
+        assert [each.name for each in may_be(one(f"{listed}, uncle").as_person(), there)] == [found]
+    for other in ("Sean Doyle, uncle", "Steve Cole, uncle", "Mary Doyle, aunt"):
+        assert may_be(one(other).as_person(), there) == []
+    same_number = Person(name="Bob Lee", called="Bob", contact=SafeContact(phone="+447700900112"))
+    listed = Person(name="Robert Lee-Hale", called="Robert", contact=SafeContact(phone="+447700900112"))
+    assert may_be(listed, [*there, same_number]) == [same_number]
 
 
 def test_a_name_that_is_near_one_in_an_order_is_said() -> None:

@@ -1,6 +1,7 @@
 """People added with the ways to reach them: one by one, or as a list that somebody has already."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import gettext
@@ -8,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from fgc.circle.forms.contact import CHANNELS, PLACES, UNTOLD, ContactForm, says_something
 from fgc.circle.forms.people import AGES, KINDS, SIDES, PersonForm
-from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
+from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, SafeContact, Side
 from fgc.circle.picture import OUTSIDE
 from fgc.circle.rules import (
     LONGEST_LINE,
@@ -18,8 +19,10 @@ from fgc.circle.rules import (
     called_by_default,
     why_not_add,
     why_not_keep_contact,
+    why_not_their_part,
 )
 from fgc.kit.choices import text_of
+from fgc.kit.email import kept_email
 from fgc.kit.forms import (
     Choice,
     Day,
@@ -35,6 +38,7 @@ from fgc.kit.forms import (
     Tick,
     Zone,
 )
+from fgc.kit.phone import kept_phone
 from fgc.kit.refusal import Refused
 from fgc.kit.tongues import spoken
 from fgc.referral.forms.tie import Tie
@@ -183,6 +187,8 @@ class ListedForm(Form):
             return None
         if reason := why_not_add(self.name.data, people):
             return Refused(reason, field="name")
+        if reason := why_not_their_part(self.kind.data, self.tie.data):
+            return Refused(reason, field="kind")
         if (told := self.contact()) is None:
             return None
         given = ContactGiven(
@@ -198,9 +204,17 @@ class ListedForm(Form):
         return "" if chosen in (None, NEW) else str(chosen)
 
     def as_person(self) -> Person:
-        """A person of this name, to be compared with those who are there; kept nowhere."""
+        """A person of this name, mailbox and number, to be compared with those who are there; kept nowhere."""
         name = self.name.data or "?"
-        return Person(name=name, called=called_by_default(name))
+        return Person(name=name, called=called_by_default(name), contact=self._reached())
+
+    def _reached(self) -> SafeContact:
+        """By what the line has, without what is no address or number: that is said beside its field."""
+        reached = SafeContact()
+        for way, kept in (("email", kept_email), ("phone", kept_phone)):
+            with suppress(Refused):
+                setattr(reached, way, kept(self[way].data or ""))
+        return reached
 
     def person(self) -> dict[str, Any]:
         """Who they are, as `add_person` takes it. What somebody is paid for is their work, not a tie."""

@@ -107,6 +107,7 @@ from fgc.circle.rules.sight import (
     visible,
 )
 from fgc.circle.rules.standing import Standing
+from fgc.circle.rules.tie_phrases import why_not_their_part
 
 __all__ = [
     "LONGEST_LINE",
@@ -201,6 +202,7 @@ __all__ = [
     "why_not_settle_order",
     "why_not_settle_record",
     "why_not_take_back",
+    "why_not_their_part",
     "why_not_tick",
     "why_not_weaken",
     "why_not_withdraw",

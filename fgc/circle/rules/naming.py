@@ -9,11 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from rapidfuzz.fuzz import ratio
+
 from fgc.circle.models import Person
 from fgc.kit.names import BETWEEN_NAMES, is_near, run_of
 from fgc.kit.telltale.sounds import words_of
 from fgc.kit.text import folded
 from fgc.referral.models import Order
+
+NEAR_FIRST = 85
+"""From here on, of 100, two first names may be one that is written otherwise."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,21 @@ def may_be_one(one: Person, other: Person) -> bool:
     """Whether two rows may be one person: the name of one stands in the other's, as an order's names are compared, or a name
     that the first one had before."""
     return bool(meant_by(one.name, [other]) or meant_by(other.name, [one]) or had_the_name(one, other))
+
+
+def called_short(name: str, other: str) -> bool:
+    """Whether two names end as one and begin nearly so, as a first name and what is made of it: Stephen and Steve Doyle, Kate
+    and Katherine, Jon and John."""
+    mine, theirs = list(words_of(name)), list(words_of(other))
+    if min(len(mine), len(theirs)) < 2 or mine[-1].sound != theirs[-1].sound:
+        return False
+    first, its = mine[0].plain, theirs[0].plain
+    return (
+        first[:3] == its[:3]
+        or first.startswith(its)
+        or its.startswith(first)
+        or ratio(first, its) >= NEAR_FIRST
+    )
 
 
 def called_the_same(one: Person, other: Person) -> bool:

@@ -14,12 +14,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fgc.circle.models import AgeGroup, Channel, Kind, Person, Ring, Side
+from fgc.circle.rules.contact import same_routes
 from fgc.circle.rules.contact_phrases import ContactPhrase, contact_phrase, is_warning
 from fgc.circle.rules.listed_address import address_in_pieces
-from fgc.circle.rules.naming import OrderSide, may_be_one, near_to, one_person
+from fgc.circle.rules.naming import OrderSide, called_short, may_be_one, near_to, one_person
 from fgc.circle.rules.people import age_group_on, called_by_default, side_of_tie
 from fgc.circle.rules.reasons import WhyNot
-from fgc.circle.rules.tie_phrases import is_tie, is_tie_word, is_work, kind_said
+from fgc.circle.rules.tie_phrases import (
+    is_tie,
+    is_tie_word,
+    is_work,
+    kind_said,
+    role_before_place,
+    role_of_title,
+)
 from fgc.kit.phone import kept_phone, zone_of_phone
 from fgc.kit.refusal import Refused
 from fgc.kit.text import folded, has_visible_letter, tidied
@@ -74,44 +82,10 @@ _LABELLED = re.compile(
 )
 _LABEL_OF_ADDRESS = re.compile(r"^(?:home )?address\W+", re.IGNORECASE)
 _HEADS = frozenset({"name", "full name", "names", "who", "person", "first name"})
-_PARTICLES = frozenset(
-    {
-        "de",
-        "la",
-        "le",
-        "du",
-        "da",
-        "das",
-        "do",
-        "dos",
-        "di",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "op",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "abu",
-        "ap",
-        "ab",
-        "ben",
-        "bint",
-        "y",
-        "e",
-        "i",
-        "zu",
-        "zur",
-        "af",
-        "av",
-    }
-)
+_PARTICLES = frozenset({
+    "de", "la", "le", "du", "da", "das", "do", "dos", "di", "del", "della", "van", "von", "der", "den", "ter", "ten", "op",
+    "bin", "ibn", "al", "el", "abu", "ap", "ab", "ben", "bint", "y", "e", "i", "zu", "zur", "af", "av",
+})  # fmt: skip
 _BEFORE_NOT = frozenset({"do", "does", "must", "please", "should"})
 _AROUND = " .:-\u2013\u2014\"'<>"
 _ALSO_CALLED = {
@@ -196,10 +170,16 @@ def doubles(names: Sequence[str]) -> set[int]:
 
 
 def may_be(listed: Person, people: Iterable[Person]) -> list[Person]:
-    """Who of the circle it may be, whoever has just this name first."""
+    """Who of the circle it may be, whoever has just this name first: also whoever has nearly the name ("Steve" is Stephen), or
+    the same mailbox or telephone."""
     there = list(people)
     same = [one for one in there if one_person(one.name, listed.name)]
-    return same + [one for one in there if one not in same and may_be_one(one, listed)]
+    near = (
+        one
+        for one in there
+        if may_be_one(one, listed) or called_short(one.name, listed.name) or same_routes([one, listed])
+    )
+    return same + [one for one in near if one not in same]
 
 
 def may_be_meant(listed: Person, sides: Iterable[OrderSide]) -> list[str]:
@@ -243,6 +223,10 @@ class _Words:
         if kind_said(self.ties, self.rest) is Kind.FAMILY:
             self.rest += [tie for tie in self.ties if is_work(tie)]
             self.ties = [tie for tie in self.ties if not is_work(tie)]
+        else:
+            self.ties += [
+                role for one in self.rest if (role := role_before_place(one)) and role not in self.ties
+            ]
         if self.rest or len(self.bare_ages) > 1:  # "12 - 14" is no age
             self.rest += self.bare_ages
             self.bare_ages = []
@@ -292,7 +276,7 @@ def _read(line: str, today: date) -> ListedPerson:
 def _listed(line: str, name: str, words: _Words, today: date, *, warned: bool) -> ListedPerson:
     values, means = words.values, [each for _phrase, each in words.contact]
     email, phone, tie = values.get("email", ""), values.get("phone", ""), ", ".join(words.ties)
-    kind = kind_said(words.ties, words.rest)
+    kind = kind_said([*words.ties, role_of_title(name)], words.rest)
     asked = tuple(dict.fromkeys(way for each in means for way in each.allowed))
     return ListedPerson(
         line=line, name=name, tie=tie, kind=kind, side=side_of_tie(tie), language=values.get("language", "en"),

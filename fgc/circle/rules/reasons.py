@@ -87,6 +87,14 @@ class WhyNot(Reason):
     REST_NOT_READ = mark(
         "%(name)s: read what else the line says, put what matters where it belongs, and tick the box. These words are not kept."
     )
+    WORK_IS_NO_FAMILY = mark(
+        "This role is a professional’s. Choose “Professional” as their part in the circle. If they are family or a friend "
+        "as well, write that as their relationship, for example “aunt”."
+    )
+    FAMILY_IS_NO_WORK = mark(
+        "This relationship is of the family. Choose “Family” as their part in the circle. If they are there for their "
+        "work, write their role only."
+    )
     REACHED_ON_OWN_PAGE = mark(
         "How to reach them is recorded already, or someone with this name is protected. Leave out this "
         "line. Then change how to reach them on their own page, or add them on the page for one person if "

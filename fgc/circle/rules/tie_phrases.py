@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 
 from fgc.circle.models import Kind
+from fgc.circle.rules.contact_phrases import is_warning
+from fgc.circle.rules.reasons import WhyNot
 from fgc.kit.address_words import may_be_address
 
 
@@ -26,8 +28,14 @@ _FRIENDS = _words(
 )
 _WORKERS = _words(
     "visitor teacher headteacher senco nurse midwife doctor gp police officer school nursery worker practitioner manager "
-    "therapist psychologist psychiatrist counsellor solicitor cafcass probation pastoral lead mentor"
+    "therapist psychologist psychiatrist counsellor solicitor cafcass probation pastoral lead mentor headmaster headmistress "
+    "paediatrician dentist lawyer barrister dietitian dietician physiotherapist pharmacist paramedic constable detective "
+    "sergeant caseworker keyworker coordinator tutor clinician"
 )
+_CALLED_SO_AT_WORK = _words("carer guardian")
+_PLACES_OF_WORK = _words("police school nursery cafcass probation pastoral lead mentor")
+"""Words of work that are nobody by themselves: "police called at night" is no police officer."""
+_ROLE_OF_TITLE = {"dr": "doctor", "pc": "police officer", "wpc": "police officer", "dc": "police officer"}
 _KINDS = (
     (Kind.ADVOCATE, frozenset({"advocate"})),
     (Kind.INTERPRETER, frozenset({"interpreter"})),
@@ -39,7 +47,13 @@ _WITH = _words(
     "a an the of on to from by for and in law my her his their our side both step half great grand ex foster adoptive adopted "
     "maternal paternal older elder younger eldest youngest oldest little big close best family first second third 1st 2nd 3rd "
     "4th once twice removed unborn birth late social health class head form key support youth community housing link ad litem "
-    "bsl deaf education welfare early help nhs hospital school nursery church mosque"
+    "bsl deaf education welfare early help nhs hospital school nursery church mosque family children year reception deputy "
+    "assistant teaching senior specialist named allocated sunday"
+)
+_WORKED_WITH = _words("child children parent family carer baby")
+"""Kin in the name of some work: a child psychologist is no child."""
+_AT_WORK = re.compile(
+    r"(?P<role>[^,]+?) (?:at|from|(?:in|with|for|of) (?=[A-Z]|(?:the|his|her|their) )) ?(?P<where>.+)"
 )
 _WHOSE = re.compile(r"\b(?:of|for|to|from|with)\b.*|\b[\w-]+['\u2019]s\b(?! side)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+\w*")
@@ -74,11 +88,41 @@ def is_tie_word(word: str) -> bool:
 
 def kind_said(ties: Sequence[str], rest: Sequence[str]) -> Kind:
     """Who somebody is here. A word of kinship wins over every other, also where it stands in the `rest` that is no tie:
-    whoever is there for their work is asked no safety question, and a father who works in a school is a father."""
-    if any(_heads(phrase) & _KIN for phrase in (*ties, *rest)):
+    whoever is there for their work is asked no safety question, and a father who works in a school is a father. Of the `rest`
+    a role counts only where the phrase begins with it: "class teacher at St Anne's"."""
+    phrases = [*ties, *(role_before_place(phrase) or phrase for phrase in rest)]
+    if any(_heads(phrase) & _KIN for phrase in phrases):
         return Kind.FAMILY
-    heads = {word for phrase in ties for word in _heads(phrase)}
+    told = [*ties, *filter(None, map(role_before_place, rest))]
+    heads = {word for phrase in told for word in _heads(phrase)}
     return next((kind for kind, words in _KINDS if heads & words), Kind.FAMILY)
+
+
+def role_before_place(phrase: str) -> str:
+    """The work that a phrase begins with, before where it is done: "class teacher" of "class teacher at St Anne's"; '' where
+    it begins with anything else, or has a word of kinship after it."""
+    found = _AT_WORK.fullmatch(phrase)
+    if found is None or not is_tie(found["role"]) or is_warning(phrase):
+        return ""
+    heads, after = _heads(found["role"]), _WORD.findall(found["where"])
+    if heads & _KIN or any(word.islower() and _bare(word) in _KIN for word in after):
+        return ""
+    return found["role"] if any(heads & words - _PLACES_OF_WORK for _kind, words in _KINDS) else ""
+
+
+def role_of_title(name: str) -> str:
+    """The work that a title before a surname alone stands for, as in "Dr Shah"; a cousin who is one comes with a first name."""
+    words = name.split()
+    return _ROLE_OF_TITLE.get(words[0].casefold().rstrip("."), "") if len(words) == 2 else ""
+
+
+def why_not_their_part(kind: Kind, role: str) -> WhyNot | None:
+    """Why somebody who is said to be this takes no such part: a teacher is no family of whom the family outnumbers the
+    professionals, and an aunt who came as a professional would be asked no safety question."""
+    if kind is Kind.FAMILY and is_work(role_before_place(role) or role):
+        return WhyNot.WORK_IS_NO_FAMILY
+    works = kind in {Kind.PROFESSIONAL, Kind.ADVOCATE, Kind.INTERPRETER}
+    return WhyNot.FAMILY_IS_NO_WORK if works and _heads(role) & (_KIN - _CALLED_SO_AT_WORK) else None
 
 
 def is_work(phrase: str) -> bool:
@@ -89,7 +133,17 @@ def is_work(phrase: str) -> bool:
 
 def _heads(phrase: str) -> set[str]:
     """The words of it that are about the person: "friend of Mum" is no mother."""
-    return {_bare(word) for word in _WORD.findall(_WHOSE.sub(" ", phrase))}
+    words = [_bare(word) for word in _WORD.findall(_WHOSE.sub(" ", phrase))]
+    return {
+        word
+        for place, word in enumerate(words)
+        if not (word in _WORKED_WITH and _is_work_ahead(words[place + 1 :]))
+    }
+
+
+def _is_work_ahead(words: Sequence[str]) -> bool:
+    first = next((word for word in words if word not in _WITH - {"and"} | _WORKED_WITH), "")
+    return first in _WORKERS
 
 
 def _bare(word: str) -> str:
