@@ -22,6 +22,7 @@ class AuditLine(Base):
     __table_args__ = (
         UniqueConstraint("chain", "seq"),
         Index("ix_audit_conference", "conference_id", "action"),
+        Index("ix_audit_request", "conference_id", "request"),
         CheckConstraint("octet_length(mac) = 32 AND octet_length(prev) = 32", name="mac_size"),
         CheckConstraint("payload_locked IS NOT NULL", name="payload"),
     )

@@ -72,7 +72,7 @@ def _said_more_exactly() -> ColumnElement[bool]:
 
 def lines_for(auditor: StaffViewer, *, words: str) -> Select[AuditLine]:
     """The chain of the auditor's service, newest first: all of it, or what is about the conference with this number, was
-    done by staff of this name, or is called so."""
+    done by staff of this name, or is called so, in words or in the log."""
     found = select(AuditLine).where(AuditLine.chain == auditor.service_id).order_by(AuditLine.seq.desc())
     if not words:
         return found
@@ -84,6 +84,7 @@ def lines_for(auditor: StaffViewer, *, words: str) -> Select[AuditLine]:
             AuditLine.conference_id.in_(meant),
             AuditLine.actor_id.in_(staff),
             AuditLine.action.in_([action for action, called in deeds().items() if is_found(words, called)]),
+            AuditLine.action == words.strip(),
         )
     )
 

@@ -116,10 +116,13 @@ def why_not_begin(meeting: Meeting, part: MeetingPart, now: datetime) -> WhyNot 
         return WhyNot.ENDED
     if part.began_at:
         return WhyNot.BEGAN
-    before = [other for other in meeting.parts if other.starts_at < part.starts_at]
-    if any(other.began_at and not other.ended_at for other in before):
-        return WhyNot.EARLIER_PART
-    return None
+    return WhyNot.EARLIER_PART if earlier_part_open(meeting, part) else None
+
+
+def earlier_part_open(meeting: Meeting, part: MeetingPart) -> MeetingPart | None:
+    """The part before this one that goes on and has to end first."""
+    before = (other for other in meeting.parts if other.starts_at < part.starts_at)
+    return next((other for other in before if other.began_at and not other.ended_at), None)
 
 
 def why_not_begin_private_time(

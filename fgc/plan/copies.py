@@ -215,13 +215,17 @@ def _calendar(plan: Plan, text: PlanText, service: Service, at: datetime) -> byt
     )
 
 
+def _with_days(does: str, days: str) -> str:
+    return gettext("%(does)s (%(days)s)", does=does, days=days) if days else does
+
+
 def _for_child(plan: Plan, conference: Conference, child: Person, at: datetime) -> ChildsPlan:
     """Only what the family wrote for the fridge, who helps, and when everybody meets again: no order, no worry."""
     text, words = plan_text(plan, conference, reader=child), quoted_in(plan).of(child)
     coordinator = assigned(conference, Part.COORDINATOR)
     with force_locale(LANGUAGE):
         helpers = tuple(
-            ChildsHelper(action.who, f"{does} ({days})" if (days := days_of(action, LANGUAGE)) else does)
+            ChildsHelper(action.who, _with_days(does, days_of(action, LANGUAGE)))
             for goal in text.goals
             for action in goal.actions
             if (does := on_the_wall(action).words)

@@ -176,6 +176,12 @@ def test_who_agreed_is_chosen_from_the_people_once_they_are_named(world: World) 
     )
     amy.press("Save and continue", {"consent_by": "Siobhán O’Neill"})
     assert "Siobhán O’Neill" in amy.open(f"{path}/referral/send").words.partition("Who agreed")[2]
+    amy.open(f"{path}/referral/write/people")
+    amy.open(amy.page.link("Siobhán O’Neill"))
+    amy.press("Save this person", {"name": "Siobhán O’Neill-Byrne"})
+    amy.open(f"{path}/referral/write/consent")
+    asked = amy.page.form(button="Save and continue")
+    assert asked.fields["consent_by"] == ["Siobhán O’Neill-Byrne"], "a name put right is put right there too"
 
 
 def test_somebody_can_be_changed_and_taken_off_again(world: World) -> None:

@@ -218,7 +218,7 @@ def test_whoever_signed_can_still_ask_to_speak_to_the_coordinator(sealed: Day) -
     kawa = sealed.family("Kawa")
     assert kawa.open("/yours/sign").heading == "Thank you, Kawa"
     kawa.follow("I want to speak to my coordinator")
-    assert kawa.page.heading == "Speak to your coordinator"
+    assert kawa.page.heading == "Ask your coordinator to get in touch"
 
 
 def test_who_asks_for_a_call_before_there_is_a_plan_is_not_said_to_be_about_to_sign(day: Day) -> None:

@@ -40,7 +40,9 @@ from fgc.meeting.queries import (
 from fgc.meeting.read_through import look_at_room
 from fgc.meeting.rules import (
     Present,
+    WhyNot,
     due_in,
+    earlier_part_open,
     last_tap,
     part_due,
     still_inside,
@@ -213,16 +215,17 @@ def _central_names(present: Sequence[Present]) -> str:
 
 
 def _room(conference: Conference, meeting: Meeting, part: MeetingPart) -> dict[str, Any]:
-    """Who has still to leave, who stays and by whose choice, and why it cannot begin; with the part that has to end first."""
-    before = (one for one in meeting.parts if one.began_at and not one.ended_at and not one.family_only)
-    open_part, words = next(before, None), approach_of(conference)
-    present = present_at(viewer(), meeting)
+    """Who has still to leave, who stays and by whose choice, and why it cannot begin; with the part that has to end first, where
+    the coordinator may end it: the family ends its own."""
+    present, shut = present_at(viewer(), meeting), why_not_begin(meeting, part, now())
+    first = earlier_part_open(meeting, part) if shut is WhyNot.EARLIER_PART else None
     return {
         "inside": still_inside(present, part),
         "staying": due_in(present, part),
         "choosers": {**CHOOSERS, Chooser.CENTRAL: _central_names(present)},
-        "shut": why_not_begin(meeting, part, now()),
-        "open_part": (open_part, _(words.part(open_part.key).words)) if open_part else None,
+        "shut": shut,
+        "open_part": first if first and not first.family_only else None,
+        "called": {one.key: _(one.words) for one in approach_of(conference).parts},
     }
 
 

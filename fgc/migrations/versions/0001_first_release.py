@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("chain", "seq", name=op.f("uq_audit_chain_seq")),
     )
     op.create_index("ix_audit_conference", "audit", ["conference_id", "action"], unique=False)
+    op.create_index("ix_audit_request", "audit", ["conference_id", "request"], unique=False)
     op.create_table(
         "audit_head",
         sa.Column("seq", sa.BigInteger(), nullable=False),

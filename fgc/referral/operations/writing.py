@@ -78,7 +78,7 @@ def add_person(referral: Referral, **about: object) -> Named:
 
 
 def change_person(referral: Referral, named: Named, **about: object) -> None:
-    """Replaces what is said about one person; an order that names them keeps naming them."""
+    """Replaces what is said about one person; an order that names them keeps naming them, and so does who agreed."""
     refuse(why_not_write(referral))
     with saving():
         after = str(about.get("name", named.name))
@@ -86,6 +86,8 @@ def change_person(referral: Referral, named: Named, **about: object) -> None:
         for order in referral.orders:
             order.protects = renamed(order.protects, named.name, after, people)
             order.against = renamed(order.against, named.name, after, people)
+        if referral.consent_by == named.name:
+            referral.consent_by = after
         for name, value in about.items():
             setattr(named, name, value)
         _finished(referral, f"people:{named.id}")
