@@ -83,7 +83,7 @@ def joining(letter: Letter, _now: datetime) -> Message:
         path=f"/join/{letter.secret()}",
         press=_("Set up how you sign in"),
         subject=_("Your invitation to %(service)s", service=service.neutral_name),
-        neutral_name=service.neutral_name,
+        service=service.name,
         inviter=inviter.name if inviter else "",
         role=_(_role_of(session().get_one(Staff, letter.to_id))),
     )

@@ -63,7 +63,7 @@ def set_up(browser: Browser, password: str = GOOD, code: str | None = None) -> P
     )
 
 
-def test_the_invitation_comes_by_a_neutral_letter_whose_link_sets_up_and_signs_in(
+def test_the_invitation_names_the_service_and_its_link_sets_up_and_signs_in(
     app: Flask, world: World, nadia: Staff
 ) -> None:
     with working(app):
@@ -74,12 +74,14 @@ def test_the_invitation_comes_by_a_neutral_letter_whose_link_sets_up_and_signs_i
         letter = session().query(Letter).filter_by(kind=letters.JOINING).one()
         message = render(letter, now())
     assert message.subject == "Your invitation to Northmoor Messages"
-    assert "You have been invited to work with Northmoor Messages. Your role: Coordinator." in message.text
-    assert "conference" not in message.text
+    assert (
+        "invited to work with Northmoor Family Group Conference Service. Your role: Coordinator."
+        in message.text
+    )
     found = re.search(r"/join/([\w-]{43})", message.text)
     assert found
     browser = opened(app, found[1])
-    assert set_up(browser).path == "/account"
+    assert set_up(browser).path == "/"
     assert "Nadia Omar" in browser.page.words
 
 
@@ -133,13 +135,13 @@ def test_a_password_that_is_easy_to_guess_is_refused_beside_its_field(
     page = set_up(browser, password)
     assert page.status == 422
     assert said in page.words
-    assert set_up(browser).path == "/account"
+    assert set_up(browser).path == "/"
 
 
 def test_a_wrong_code_keeps_nothing(app: Flask, link: str) -> None:
     browser = opened(app, link)
     assert "code is not right" in set_up(browser, code="000000").words
-    assert set_up(browser).path == "/account"
+    assert set_up(browser).path == "/"
 
 
 def test_whoever_begins_anew_keeps_the_session_and_the_old_password_is_dead(app: Flask, world: World) -> None:
@@ -147,7 +149,7 @@ def test_whoever_begins_anew_keeps_the_session_and_the_old_password_is_dead(app:
     ruth.open("/account")
     ruth.press("Set a new password and app")
     assert ruth.page.path == "/join/set-up"
-    assert set_up(ruth).path == "/account"
+    assert set_up(ruth).path == "/"
     stranger = Browser(app.test_client())
     stranger.open("/sign-in")
     old = {"email": world.ruth.email, "password": seed.PASSWORD, "code": seed.code(now())}
@@ -170,7 +172,7 @@ def test_the_operators_command_begins_a_service_with_somebody_who_can_invite(
     )
     found = re.search(r"/join/([\w-]{43})", said.output)
     assert found, said.output
-    assert set_up(opened(app, found[1])).path == "/account"
+    assert set_up(opened(app, found[1])).path == "/"
 
 
 def test_an_invitation_planted_as_a_cookie_opens_nothing(app: Flask, world: World) -> None:

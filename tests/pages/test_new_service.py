@@ -51,7 +51,7 @@ def eastfield(app: Flask) -> dict[str, str]:
 def set_up_with(app: Flask, secret: str) -> Browser:
     browser = opened(app, secret)
     assert browser.page.path == "/join/set-up", browser.page.words
-    assert set_up(browser).path == "/account"
+    assert set_up(browser).path == "/"
     return browser
 
 

@@ -93,7 +93,7 @@ def _to_sign_in() -> Response:
 
 def _joined(someone: Staff) -> Response:
     flash(_("Your account is set up and you are signed in."))
-    answer = let_in(someone, url_for("access.account"))
+    answer = let_in(someone, url_for("overview.home"))
     answer.delete_cookie(
         cookie_name("join"), httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"]
     )

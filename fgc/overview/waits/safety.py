@@ -64,7 +64,7 @@ def left_out(desk: Desk) -> list[Wait]:
         Wait(
             1,
             _("%(who)s is not invited to the meeting, because that would not be safe.", who=person.called),
-            detail=_("Speak to them yourself. Record why, and how they are heard instead. Then the date stands.")
+            detail=_("Speak to them yourself. Record why, and how they are heard instead.")
             if conference.stage in DATED
             else _("The meeting has started without them. Record why, and how they were heard instead."),
             url=url_for("schedule.leave_out", conference_id=conference.id, meeting_id=meeting.id, person_id=person.id),
