@@ -71,6 +71,8 @@ def test_an_hour_that_is_changed_for_the_meeting_alone_is_not_told_to_some_and_t
     """The coordinator changes the start and one of the parts: people are asked by their parts, staff read the start."""
     ruth = changing(family)
     ruth.press("Save the date", {"starts": "8:20 am", "welcome_starts": "8:30 am"})
+    assert "We have moved the times of the parts with the new start." in ruth.page.words
+    ruth.press("Save the date")
     assert ruth.page.status == 422, ruth.page.words[:300]
     assert "The first part starts later than the meeting." in ruth.page.words
     with working(family.world.app):
@@ -135,6 +137,47 @@ def test_what_was_typed_anew_stays_and_the_other_times_move_with_the_start(famil
     assert hours_kept(family) == [*LATER[:-1], (time(15, 55), time(17))]
 
 
+@pytest.mark.parametrize("hour", [9, 13])
+def test_whoever_types_the_time_of_the_first_part_too_sees_the_others_move_before_anyone_is_told(
+    family: Gathering, hour: int
+) -> None:
+    """The welcome kept its end and grew, or had no time at all, and the other parts moved by too little."""
+    ruth = changing(family)
+    ruth.press("Save the date", {"starts": f"{hour}:00", "welcome_starts": f"{hour}:00"})
+    assert "We have moved the times of the parts with the new start." in ruth.page.words
+    assert hours_kept(family) == USUAL, "nothing is kept before it was looked at"
+    ruth.press("Save the date")
+    assert hours_kept(family) == [
+        (time(begins.hour + hour - 11, begins.minute), time(ends.hour + hour - 11, ends.minute))
+        for begins, ends in USUAL
+    ]
+
+
+def test_a_part_whose_times_were_emptied_follows_the_parts_that_moved(family: Gathering) -> None:
+    ruth = changing(family)
+    ruth.press("Save the date", {"starts": "1 pm", "agreeing_starts": "", "agreeing_ends": ""})
+    assert "We have moved the times of the parts with the new start." in ruth.page.words
+    assert "We have filled in the usual times of the parts." in ruth.page.words
+    ruth.press("Save the date")
+    assert hours_kept(family) == LATER
+
+
+def test_a_time_that_was_moved_may_be_put_back_to_what_it_was(family: Gathering) -> None:
+    """They start earlier and have longer for the plan: the end stays at half past three."""
+    ruth = changing(family)
+    ruth.press("Save the date", {"starts": "10 am"})
+    ruth.press("Save the date", {"agreeing_ends": "3:30 pm"})
+    assert hours_kept(family)[-1] == (time(12, 55), time(15, 30))
+
+
+def test_a_meeting_that_ends_at_midnight_is_taken(family: Gathering) -> None:
+    ruth = changing(family)
+    ruth.press("Save the date", {"starts": "7:30 pm"})
+    assert "We have moved the times of the parts with the new start." in ruth.page.words
+    ruth.press("Save the date")
+    assert hours_kept(family)[-1] == (time(22, 25), time(23, 59))
+
+
 def test_the_page_says_whose_own_times_move_with_the_start(family: Gathering) -> None:
     ruth = changing(family)
     with working(family.world.app):
@@ -174,6 +217,9 @@ def test_parts_that_would_fall_on_the_next_day_are_not_moved_there_in_silence(fa
     assert ruth.page.status == 422
     assert "With this start, the last parts would run past midnight." in ruth.page.words
     assert hours_kept(family) == USUAL
+    ruth.press("Save the date", {"starts": "1 pm"})
+    ruth.press("Save the date")
+    assert hours_kept(family) == LATER, "the times that could not move still belong to the old start"
 
 
 def test_a_date_is_set_with_the_usual_parts_and_everybody_is_proposed_to_theirs(family: Gathering) -> None:

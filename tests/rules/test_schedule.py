@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from fgc.approach.reading import approaches
 from fgc.approach.rules import Approach
@@ -15,13 +17,14 @@ from fgc.schedule.calendar import Appointments, calendar_file
 from fgc.schedule.models import Chooser, MeetingKind, MeetingPart, Place
 from fgc.schedule.rules import (
     PartTimes,
+    TypedTimes,
     WhyNot,
     blocks,
     instant_of,
     instants_of,
     proposed_places,
-    proposed_times,
     timed,
+    times_with_start,
     wanted_by,
     why_not_place,
     why_not_plan,
@@ -104,13 +107,110 @@ def test_every_instant_says_the_wall_time_it_was_asked_for(zone: str) -> None:
     assert found >= asked - 11, "at most one such time a year is left out by a clock"
 
 
+MINUTES = {part.key: part.minutes for part in CHILD.parts}
+KEYS = tuple(MINUTES)
+EMPTY = [TypedTimes(key, None, None) for key in KEYS]
+USUAL = [
+    TypedTimes("welcome", time(11), time(11, 20)),
+    TypedTimes("information", time(11, 20), time(12, 15)),
+    TypedTimes("private_time", time(12, 15), time(13, 55)),
+    TypedTimes("agreeing", time(13, 55), time(15, 30)),
+]
+
+
+def typed_with(old: list[TypedTimes], **anew: tuple[time | None, time | None]) -> list[TypedTimes]:
+    return [TypedTimes(one.key, *anew.get(one.key, (one.starts, one.ends))) for one in old]
+
+
+def hours_with(
+    old: list[TypedTimes], start: time, **anew: tuple[time | None, time | None]
+) -> list[tuple[time | None, time | None]] | None:
+    """The times with another start, where these were typed anew."""
+    found = times_with_start(old, typed_with(old, **anew), time(11), start, MINUTES)
+    return None if found is None else [(one.starts, one.ends) for one in found]
+
+
 def test_the_usual_times_follow_one_another() -> None:
-    assert proposed_times(CHILD.parts, time(11)) == {
-        "welcome": (time(11), time(11, 20)),
-        "information": (time(11, 20), time(12, 15)),
-        "private_time": (time(12, 15), time(13, 55)),
-        "agreeing": (time(13, 55), time(15, 30)),
-    }
+    assert times_with_start([], EMPTY, None, time(11), MINUTES) == USUAL
+
+
+def test_a_start_that_moves_takes_along_what_was_not_typed_also_where_the_first_part_was() -> None:
+    old = [TypedTimes("welcome", time(11), time(12)), TypedTimes("information", time(12), time(13, 30))]
+    sooner = [(time(9), time(10)), (time(10), time(11, 30))]
+    later = [(time(13), time(14)), (time(14), time(15, 30))]
+    assert hours_with(old, time(9)) == hours_with(old, time(9), welcome=(time(9), time(12))) == sooner
+    assert hours_with(old, time(13)) == hours_with(old, time(13), welcome=(time(13), time(12))) == later
+    assert hours_with(old, time(11), welcome=(time(11), time(11, 30))) == [
+        (time(11), time(11, 30)),
+        (time(12), time(13, 30)),
+    ], "the start did not move"
+
+
+def test_a_part_without_times_is_filled_in_where_there_is_room_once_the_others_have_moved() -> None:
+    moved = hours_with(USUAL, time(13))
+    assert hours_with(USUAL, time(13), agreeing=(None, None)) == moved
+    assert hours_with(USUAL, time(13), information=(None, None)) == moved
+    assert hours_with(USUAL, time(13), welcome=(None, None)) == moved
+    crowded = hours_with(USUAL, time(13), welcome=(time(13), time(13, 30)), information=(None, None))
+    assert crowded
+    assert crowded[1] == (time(17, 30), time(18, 25)), "after the last part"
+
+
+def test_a_meeting_may_end_at_midnight_and_not_after_it() -> None:
+    old = [TypedTimes("welcome", time(11), time(13)), TypedTimes("information", time(13), time(15))]
+    assert hours_with(old, time(20)) == [(time(20), time(22)), (time(22), time(23, 59))]
+    assert hours_with(old, time(20, 1)) is None
+    assert hours_with(USUAL, time(21), agreeing=(None, None)) is None, "what we fill in neither"
+
+
+CLOCKS = st.integers(0, 24 * 60 - 1).map(lambda minute: time(*divmod(minute, 60)))
+STARTS = st.integers(7 * 60, 21 * 60).map(lambda minute: time(*divmod(minute, 60)))
+
+
+def minute_of(clock: time | None) -> int:
+    assert clock
+    return clock.hour * 60 + clock.minute
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> list[TypedTimes]:
+    """Parts one after the other, with or without a break between them."""
+    clocks = sorted(draw(st.sets(CLOCKS, min_size=2, max_size=8)))
+    spans = zip(clocks[::2], clocks[1::2], strict=False)
+    return [TypedTimes(key, *span) for key, span in zip(KEYS, spans, strict=False)]
+
+
+@given(meetings(), STARTS, st.data())
+def test_parts_that_nobody_typed_keep_their_order_and_length_and_no_time_of_ours_makes_an_overlap(
+    old: list[TypedTimes], start: time, data: st.DataObject
+) -> None:
+    typed = list(old)
+    for index, one in enumerate(old):
+        what = data.draw(st.sampled_from(["as it is", "as it is", "typed", "empty"]))
+        if what == "empty":
+            typed[index] = TypedTimes(one.key, None, None)
+        elif what == "typed":
+            begins, ends = sorted(data.draw(st.sets(CLOCKS, min_size=2, max_size=2)))
+            assume(begins != one.starts and ends != one.ends)
+            typed[index] = TypedTimes(one.key, begins, ends)
+    first = old[0].starts
+    found = times_with_start(old, typed, first, start, MINUTES)
+    if found is None:
+        return
+    by = minute_of(start) - minute_of(first)
+    untyped = [index for index, one in enumerate(typed) if one == old[index]]
+    for index in untyped:
+        assert minute_of(found[index].starts) == minute_of(old[index].starts) + by
+        assert minute_of(found[index].ends) == min(minute_of(old[index].ends) + by, 24 * 60 - 1)
+    spans = [(minute_of(one.starts), minute_of(one.ends)) for one in found]
+    assert [spans[index] for index in untyped] == sorted(spans[index] for index in untyped)
+    for index, (begins, ends) in enumerate(spans):
+        if typed[index].is_empty:
+            others = spans[:index] + spans[index + 1 :]
+            assert all(until <= begins or ends <= since for since, until in others)
+        elif typed[index] != old[index]:
+            assert found[index] == typed[index]
+    assert times_with_start(found, found, start, start, MINUTES) == found, "looked at, it stays"
 
 
 def parts(*spans: tuple[str, time, time]) -> list[PartTimes]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, time
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
@@ -13,7 +14,7 @@ from fgc.kit.forms import Day as DayField
 from fgc.kit.forms import Form, Hour, Line, Number, OneOf, Paragraph, Tick, Zone
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.operations import When, Where
-from fgc.schedule.rules import PartTimes, WhyNot, moved_along, proposed_times
+from fgc.schedule.rules import PartTimes, TypedTimes, WhyNot, times_with_start
 
 KINDS = {
     MeetingKind.FIRST: _("The conference itself"),
@@ -21,6 +22,38 @@ KINDS = {
     MeetingKind.REVIEW: _("A review"),
 }
 PLACE_FIELDS = ("venue", "venue_address", "getting_there", "doors", "food", "children", "joining")
+
+
+SHOWN = "times_shown"
+"""The name of the hidden input with them."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The times of the parts as a page shows them, with the start they belong to. The page carries them: only so is it known
+    which were left as they are once the page was shown again with other ones. They decide nothing but what is proposed."""
+
+    starts: time | None = None
+    parts: Sequence[TypedTimes] = ()
+
+    def written(self) -> str:
+        """In one line; '' where there are none yet."""
+        whole = [part for part in self.parts if part.starts and part.ends]
+        parts = [f"{part.key} {part.starts:%H:%M} {part.ends:%H:%M}" for part in whole]
+        return " ".join([f"{self.starts:%H:%M}", *parts]) if self.starts else ""
+
+    @classmethod
+    def read(cls, line: str) -> "Shown | None":
+        """What a page carried; None where that cannot be read."""
+        try:
+            starts, *words = line.split()
+            parts = [
+                TypedTimes(key, time.fromisoformat(begins), time.fromisoformat(ends))
+                for key, begins, ends in zip(words[::3], words[1::3], words[2::3], strict=True)
+            ]
+            return cls(time.fromisoformat(starts), parts)
+        except ValueError:
+            return None
 
 
 class MeetingForm(Form):
@@ -64,57 +97,56 @@ class MeetingForm(Form):
 
     part_rows: Sequence[PartOfMeeting] = ()
 
-    def propose(self) -> bool:
-        """Fills in the usual times of parts that have none; True when it did, so that a person can look at them. Of a separate
-        meeting of which every part is still ticked, and none has a time, only those stay that it usually has: nobody has private
-        family time alone."""
+    shown = Shown()
+    """The times the page showed before it was sent, and the start they belong to."""
+    moved = False
+    """Whether times were moved with the start: a person looks at them first."""
+    proposed = False
+    """Whether usual times were filled in: a person looks at them first."""
+
+    def settle_times(self) -> bool:
+        """Moves, with the start, the times of the parts that were left as the page showed them, then fills in the usual times of
+        parts that have none (`times_with_start`); True when there is nothing new to look at. Marks the start where a part would
+        run past midnight. Of a separate meeting of which every part is still ticked, and none has a time, only those stay that
+        it usually has: nobody has private family time alone."""
         if self._is_separate_untouched():
             for part in self.part_rows:
                 self[f"{part.key}_takes_place"].data = part.separate
-        proposal = proposed_times(self._taken(), self.starts.data)
-        empty = [
-            part
-            for part in self._taken()
-            if self[f"{part.key}_starts"].is_empty() and self[f"{part.key}_ends"].is_empty()
-        ]
-        for part in empty:
-            self._fill_in(part.key, *proposal[part.key])
-        return bool(empty)
+        typed, minutes = self._typed(), {part.key: part.minutes for part in self.part_rows}
+        settled = times_with_start(self.shown.parts, typed, self.shown.starts, self.starts.data, minutes)
+        if settled is None:
+            self.starts.errors = [WhyNot.PAST_MIDNIGHT.sentence]
+            return False
+        for before, after in zip(typed, settled, strict=True):
+            self.proposed |= before.is_empty
+            self.moved |= after != before and not before.is_empty
+            self._fill_in(before, after)
+        self.shows(Shown(self.starts.data, settled))
+        return not (self.proposed or self.moved)
+
+    def shows(self, shown: Shown) -> None:
+        """What the page shows from now on; it carries it, hidden, until it is sent."""
+        self.shown, self.carried = shown, {**self.carried, SHOWN: shown.written()}
 
     def _taken(self) -> list[PartOfMeeting]:
         return [part for part in self.part_rows if self[f"{part.key}_takes_place"].data]
 
-    def _fill_in(self, key: str, starts: time, ends: time) -> None:
-        for name, clock in (("starts", starts), ("ends", ends)):
-            field = self[f"{key}_{name}"]
-            field.raw_data, field.data = None, clock
+    def _typed(self) -> list[TypedTimes]:
+        return [
+            TypedTimes(part.key, self[f"{part.key}_starts"].data, self[f"{part.key}_ends"].data)
+            for part in self._taken()
+        ]
+
+    def _fill_in(self, before: TypedTimes, after: TypedTimes) -> None:
+        for name in ("starts", "ends"):
+            if getattr(after, name) != getattr(before, name):
+                field = self[f"{after.key}_{name}"]
+                field.raw_data, field.data = None, getattr(after, name)
 
     def _is_separate_untouched(self) -> bool:
         every = all(self[f"{part.key}_takes_place"].data for part in self.part_rows)
         times = [self[f"{part.key}_{name}"] for part in self.part_rows for name in ("starts", "ends")]
         return self.kind.data is MeetingKind.SEPARATE and every and all(one.is_empty() for one in times)
-
-    def move_along(self, before: Sequence[PartTimes]) -> bool:
-        """Where the start was moved, every time of a part that was not typed anew moves with it: those that are as they are kept
-        (`before`), also once they were moved, or as they are usual. True when some did, so that a person can look at them; marks
-        the start where one would lie on the next day. Asked when no hour is missing (`incomplete`)."""
-        parts, start = self.when().parts, self.starts.data
-        first = min((part.starts for part in parts), default=start)
-        if first == start:
-            return False
-        kept, usual = moved_along(before, first), proposed_times(self._taken(), first)
-        untouched = all(part in kept for part in parts) or all(
-            usual[part.key] == (part.starts, part.ends) for part in parts
-        )
-        as_they_are = parts if untouched else before
-        if not any(part.starts == first for part in as_they_are):
-            return False
-        moved = moved_along(parts, start, as_they_are)
-        if not moved:
-            self.starts.errors = [WhyNot.PAST_MIDNIGHT.sentence]
-        for part in moved:
-            self._fill_in(part.key, part.starts, part.ends)
-        return bool(moved)
 
     def incomplete(self) -> bool:
         """Marks parts with one time and not the other; True when there is one."""
@@ -166,6 +198,7 @@ def meeting_form(
         made[f"{part.key}_starts"] = Hour(_("%(part)s starts", part=words), optional_mark=False)
         made[f"{part.key}_ends"] = Hour(_("%(part)s ends", part=words), optional_mark=False)
     form: MeetingForm = type("MeetingForm", (MeetingForm,), made)(data=_kept(approach, meeting, zone, wished))
+    form.shows(_shown(meeting))
     if meeting is not None:
         form.kind.choose_from([(meeting.kind, KINDS[meeting.kind])])
     return form
@@ -199,9 +232,13 @@ def _kept(approach: Approach, meeting: Meeting | None, zone: str, wished: Wished
     return kept
 
 
-def kept_times(meeting: Meeting | None) -> list[PartTimes]:
-    """The times of a meeting's parts as they are kept; none of one that is new."""
-    return [PartTimes(part.key, part.starts, part.ends) for part in meeting.parts] if meeting else []
+def _shown(meeting: Meeting | None) -> Shown:
+    """What the page that is sent carried, or else what is kept."""
+    carried = Shown.read(request.form.get(SHOWN, ""))
+    if carried or meeting is None:
+        return carried or Shown()
+    parts = [TypedTimes(part.key, part.starts, part.ends) for part in meeting.parts]
+    return Shown(min((part.starts for part in meeting.parts), default=meeting.starts), parts)
 
 
 class CancelForm(Form):

@@ -4,13 +4,13 @@ People say a day and an hour of the place's own clock; what is kept beside it, a
 UTC: two aware times of one zone subtract wrongly across a clock change (measured; security.md 3.10, T9).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from fgc.approach.rules import Approach, PartOfMeeting
+from fgc.approach.rules import Approach
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState
 from fgc.schedule.rules.reasons import WhyNot
 
@@ -36,10 +36,6 @@ class Timed:
     ends_at: datetime
 
 
-DAY = 24 * 60
-"""Of minutes."""
-
-
 def instants_of(day: date, clock: time, zone: str) -> list[datetime]:
     """Every instant, in UTC and in order, at which the wall clock of `zone` shows this time on this day: 0, 1 or 2.
 
@@ -61,49 +57,6 @@ def instant_of(day: date, clock: time, zone: str, second: bool | None = None) ->
     if len(found) == 1:
         return found[0]
     return WhyNot.WHICH_OF_TWO if second is None else found[second]
-
-
-def proposed_times(parts: Iterable[PartOfMeeting], begins: time) -> dict[str, tuple[time, time]]:
-    """The usual times of these parts by key, one after the other from `begins`, with the approach's usual lengths.
-
-    Wall time: a proposal for a person to look at, not yet an instant. What would run past midnight ends at 23:59.
-    """
-    proposal: dict[str, tuple[time, time]] = {}
-    minute = _minute(begins)
-    for part in parts:
-        proposal[part.key] = (_clock(minute), _clock(minute + part.minutes))
-        minute += part.minutes
-    return proposal
-
-
-def moved_along(
-    parts: Sequence[PartTimes], begins: time, as_they_are: Sequence[PartTimes] | None = None
-) -> list[PartTimes]:
-    """These parts, each as much earlier or later as the first of them has to move to begin at `begins`; none where one would then
-    lie on another day. Of `as_they_are`, where they are given, only the times that are still the same move: what was typed anew
-    stays. Wall time, for a person to look at."""
-    if not parts:
-        return []
-    by = _minute(begins) - min(_minute(part.starts) for part in parts)
-    same = {part.key: part for part in (parts if as_they_are is None else as_they_are)}
-    moved = []
-    for part in parts:
-        kept = same.get(part.key)
-        starts, ends = _minute(part.starts), _minute(part.ends)
-        starts += by if kept and kept.starts == part.starts else 0
-        ends += by if kept and kept.ends == part.ends else 0
-        if not (0 <= starts < DAY and 0 <= ends < DAY):
-            return []
-        moved.append(PartTimes(part.key, _clock(starts), _clock(ends)))
-    return moved
-
-
-def _minute(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
-
-
-def _clock(minute: int) -> time:
-    return time(*divmod(min(minute, DAY - 1), 60))
 
 
 def timed(

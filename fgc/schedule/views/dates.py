@@ -30,7 +30,6 @@ from fgc.schedule.forms import (
     MeetingForm,
     PlaceForm,
     Wished,
-    kept_times,
     meeting_form,
     place_form,
 )
@@ -110,10 +109,9 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
     refuse_under_hold(conference)
     form = meeting_form(approach_of(conference), meeting, zone=zone_of(conference), wished=wished)
     sent = form.validate_on_submit()
-    proposed = sent and form.propose()
-    good = sent and not proposed and not form.incomplete()
-    moved = good and form.move_along(kept_times(meeting))
-    if sent and _heeded(form, conference, meeting) and good and not moved and not form.starts.errors:
+    settled = sent and form.settle_times()
+    whole = sent and not form.incomplete()
+    if sent and _heeded(form, conference, meeting) and settled and whole:  # a warning is said at once
         with form.refusals():
             return _planned(conference, meeting, form)
     return page(
@@ -121,8 +119,6 @@ def planning(conference: Conference, meeting: Meeting | None, wished: Wished) ->
         conference=conference,
         meeting=meeting,
         form=form,
-        proposed=proposed,
-        moved=moved,
         **_with_change(conference, meeting),
     )
 
