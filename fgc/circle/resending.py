@@ -152,9 +152,13 @@ def look_ahead(conference: Conference, person: Person, due: Due) -> Look:
 def words_ahead(conference: Conference, people: Iterable[Person], due: Due) -> list[tuple[str, str, str]]:
     """Of such letters to these people one for each way and each language: whose it is, their language, its words. The others say
     the same under their own names; none of somebody to whom none can go."""
+    return words_of((person, look_ahead(conference, person, due)) for person in people)
+
+
+def words_of(looks: Iterable[tuple[Person, Look]]) -> list[tuple[str, str, str]]:
+    """The same of letters that were looked at already."""
     found: dict[tuple[Channel | None, str], tuple[str, str, str]] = {}
-    for person in people:
-        look = look_ahead(conference, person, due)
+    for person, look in looks:
         if not look.why_not:
             found.setdefault((look.channel, person.language), (person.name, person.language, look.text))
     return list(found.values())

@@ -4,22 +4,25 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from fgc.access.models import PersonalLink
-from fgc.access.viewer import PersonViewer, Worker
+from fgc.access.viewer import PersonViewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.keeping.letters import ENDING, UNTIL
+from fgc.keeping.rules import WhyNot
+from fgc.kit.by_hand import is_to_carry
 from fgc.kit.clock import now, today
-from fgc.kit.db import acting_as, session
-from fgc.kit.outbox import Letter, LetterState
+from fgc.kit.db import session
+from fgc.kit.letter import HANDED_OVER
+from fgc.kit.outbox import LEAVING, Letter, LetterState, Why
+from fgc.review.queries import ends, review_of_reader
 
 USUALLY = timedelta(days=14)
 """How long people have to save what they want to keep, unless the coordinator names another day."""
-AT_MOST = timedelta(days=28)
 
 
 def with_links(conference: Conference) -> list[Person]:
@@ -38,24 +41,56 @@ def with_links(conference: Conference) -> list[Person]:
 
 
 def told_until(conference: Conference) -> Mapping[UUID, date]:
-    """By person the day until which their newest letter says that their link works. A letter that was not sent told nobody, and
-    neither does one whose day is over."""
-    written = select(Letter).where(
-        Letter.matter_id == conference.id, Letter.kind == ENDING, Letter.state != LetterState.CANCELLED
-    )
-    newest = session().scalars(written.order_by(Letter.created_at, Letter.id))
-    return {one.to_id: date.fromisoformat(str(one.about[UNTIL])) for one in newest}
+    """By person the day until which they were told that their link works, where it is not over: by a letter that has gone or goes
+    by itself, or by voice. The newest day counts."""
+    return {who: _day(one) for who, one in _newest(conference).items() if _has_told(one)}
 
 
-def not_told(conference: Conference, people: Collection[Person]) -> list[Person]:
-    """Those of these people whom no letter tells that their link ends."""
-    told = told_until(conference)
-    return [one for one in people if one.id not in told]
+def to_be_told_by_hand(conference: Conference) -> Mapping[UUID, date]:
+    """The same of those whose letter somebody still has to print, post or write."""
+    return {who: _day(one) for who, one in _newest(conference).items() if is_to_carry(one)}
+
+
+def not_told(conference: Conference, people: Collection[Person], until: date | None = None) -> list[Person]:
+    """Those of these people to whom nobody has written or said that their link ends: or not that it does on this day."""
+    told = {**to_be_told_by_hand(conference), **told_until(conference)}
+    return [one for one in people if one.id not in told or until not in (None, told[one.id])]
+
+
+def usual_day(conference: Conference) -> date:
+    """The day that others were told already, so that all have the same; else a fortnight from now."""
+    told = {**to_be_told_by_hand(conference), **told_until(conference)}
+    day = today(zone_of(conference))
+    return max((one for one in told.values() if one > day), default=day + USUALLY)
+
+
+def _newest(conference: Conference) -> Mapping[UUID, Letter]:
+    """By person the newest letter that says until when their link works, where that day is not over. One that is not sent because
+    they were told by voice says it too."""
+    counts = or_(Letter.state != LetterState.CANCELLED, Letter.why == Why.told_by_phone.name)
+    written = select(Letter).where(Letter.matter_id == conference.id, Letter.kind == ENDING, counts)
+    found = {one.to_id: one for one in session().scalars(written.order_by(Letter.created_at, Letter.id))}
+    day = today(zone_of(conference))
+    return {who: one for who, one in found.items() if _day(one) >= day}
+
+
+def _has_told(letter: Letter) -> bool:
+    going = letter.state in LEAVING and not is_to_carry(letter)
+    return letter.state in (*HANDED_OVER, LetterState.CANCELLED) or going
+
+
+def _day(letter: Letter) -> date:
+    return date.fromisoformat(str(letter.about[UNTIL]))
 
 
 def ends_for(viewer: PersonViewer, conference: Conference) -> date | None:
-    """Until when somebody of the family was told that their page is open; None where nobody told them of an end that is still to
-    come. Asked on behalf of the program: letters are nobody's of the family to read."""
-    with acting_as(Worker().settings()):
-        until = told_until(conference).get(viewer.person_id)
-    return until if until and until >= today(zone_of(conference)) else None
+    """until when somebody of the family was told that their page is open; None where nobody told them of an
+    end that is still to come, and once they may know of a review: they meet after all."""
+    if review_of_reader(viewer, conference) is not None:
+        return None
+    return told_until(conference).get(viewer.person_id)
+
+
+def why_not_tell_of_ending(conference: Conference) -> WhyNot | None:
+    """People are told when nothing else is planned, and their links will end."""
+    return None if ends(conference) else WhyNot.NOT_ENDING

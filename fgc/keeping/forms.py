@@ -1,12 +1,11 @@
 """What is asked about keeping and erasing."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from fgc.approach.rules import Approach, KeptAs
-from fgc.keeping.ending import AT_MOST, USUALLY
 from fgc.keeping.rules import About, Ending, WhyNot, kept_until, why_not_keep_as
 from fgc.kit.forms import Day, Form, OneOf, Paragraph, SomeOf, Tick
 from fgc.kit.words import said_day
@@ -89,13 +88,6 @@ class EndingForm(Form):
         hint=_("The service manager closes the conference after this day."),
         missing=_("Enter the last day on which their links work."),
     )
-
-    @classmethod
-    def about(cls, today: date) -> "EndingForm":
-        """A fortnight from now, unless another day is typed: tomorrow at the soonest."""
-        form = cls(data={"until": today + USUALLY})
-        form.until.not_before, form.until.not_after = today + timedelta(days=1), today + AT_MOST
-        return form
 
 
 class HoldForm(Form):

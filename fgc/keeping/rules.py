@@ -18,6 +18,8 @@ from fgc.review.models import Review
 NOTICE = timedelta(days=30)
 ENDED = (Stage.CLOSED, Stage.DECLINED)
 TOGETHER = (Stage.MEETING, Stage.AGREEING)
+AT_MOST = timedelta(days=28)
+"""How long before the end people are told at the soonest: a letter of today is not remembered for longer."""
 IN_HAND = (PlanState.AGREED, PlanState.SIGNED)
 
 
@@ -59,6 +61,12 @@ class WhyNot(Reason):
     ENDED = ASKING_ENDED
     ERASED_ALREADY = mark("What we kept about this person has already been deleted.")
     READ_LETTERS_FIRST = mark("The letters have changed. Read them as they are now, then send them.")
+    NOT_ENDING = mark(
+        "Something is still planned here, so no links end yet. If you have already told people that theirs end, tell "
+        "them that they go on."
+    )
+    TOO_SOON = mark("People need time to save what they want to keep. Enter a day after today.")
+    TOO_LATE = mark("This day is too far ahead. Enter a day within the next four weeks.")
     CENTRAL = mark(
         "The conference is about this person: the whole record is deleted when its retention period ends."
     )
@@ -120,6 +128,13 @@ def why_not_close_over(still_open: str, confirmed: str) -> WhyNot | None:
     """What is still open stops nobody who has read it: `confirmed` stands for the list that they read, and another list by
     now is read anew. '' where nothing is open."""
     return None if not still_open or confirmed == still_open else WhyNot.STILL_OPEN
+
+
+def why_not_until(until: date, today: date) -> WhyNot | None:
+    """The last day of the links is one on which people can still save something, and no further off than they remember."""
+    if until <= today:
+        return WhyNot.TOO_SOON
+    return WhyNot.TOO_LATE if until > today + AT_MOST else None
 
 
 def why_not_keep_as(kept: KeptAs, *, with_plan: bool) -> WhyNot | None:

@@ -12,15 +12,16 @@ from fgc.circle.letters import way_to
 from fgc.circle.models import AgeGroup, Person
 from fgc.circle.queries import between, people_of
 from fgc.circle.rules import Field, WhyNot, visible
-from fgc.conference.models import Conference
+from fgc.conference.models import Conference, Stage
 from fgc.invitation.models import Invitation
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.letter import Letter
 from fgc.plan.models import Plan
-from fgc.plan.queries import may_open, readers_of
+from fgc.plan.queries import may_open, readers_of, sealed_plan_now
 from fgc.plan.queries.readers import FAMILY_KINDS
 from fgc.review.models import Feedback, Review
+from fgc.review.rules import nothing_to_come
 from fgc.schedule.forms import Wished
 from fgc.schedule.models import Meeting, MeetingKind
 from fgc.schedule.queries import attending
@@ -65,6 +66,14 @@ def reviews_by_conference(conferences: Collection[UUID]) -> Mapping[UUID, list[R
     ):
         found[row.conference_id].append(row)
     return found
+
+
+def ends(conference: Conference) -> bool:
+    """Nothing more is planned in it: it can be closed, and people are told until when their links work."""
+    plan = sealed_plan_now(conference)
+    return conference.stage is Stage.LIVE and nothing_to_come(
+        reviews_of(conference), plan.id if plan else None
+    )
 
 
 OPEN = and_(Review.held_at.is_(None), Review.declined_at.is_(None))

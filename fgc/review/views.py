@@ -22,11 +22,10 @@ from fgc.kit.pages import page
 from fgc.kit.refusal import refuse
 from fgc.kit.words import mark, said_day_of
 from fgc.plan.models import Action
-from fgc.plan.queries import sealed_plan_now
 from fgc.review import operations, queries
 from fgc.review.forms import OUTCOMES, DeclineForm, DeclineYoursForm, ReviewForm, feedback_form, review_form
 from fgc.review.models import Review
-from fgc.review.rules import WhyNot, may_decline, nothing_to_come, why_not_this_one
+from fgc.review.rules import WhyNot, may_decline, why_not_this_one
 from fgc.schedule.queries import attending, how_to_tell, to_tell
 from fgc.schedule.views.dates import planning
 from fgc.schedule.where import refuse_under_hold, shows_when
@@ -40,7 +39,6 @@ bp = Blueprint("review", __name__)
 def review(conference_id: UUID) -> Response:
     conference = conference_for(viewer(), conference_id)
     reviews, waiting = queries.reviews_of(conference), queries.open_review(conference)
-    plan = sealed_plan_now(conference)
     live = conference.stage is Stage.LIVE
     return page(
         "review/review.html",
@@ -51,7 +49,7 @@ def review(conference_id: UUID) -> Response:
         shows_when=shows_when(viewer(), conference, ()),
         outcomes=OUTCOMES,
         **_of_each(conference, reviews),
-        ends=live and nothing_to_come(reviews, plan.id if plan else None),
+        ends=queries.ends(conference),
         may_meet=live and not waiting and staff().role is Role.COORDINATOR,
         zone=zone_of(conference),
         thoughts=queries.thoughts_of(conference),

@@ -16,6 +16,7 @@ from fgc.kit.db import act, session
 from fgc.kit.letter import Channel, Letter, LetterState
 from fgc.kit.refusal import Refused
 from fgc.kit.secrets import new_secret
+from fgc.review.models import Review
 from tests.closing import press_close
 from tests.gathering import working
 from tests.pages.test_contact_promised import asks
@@ -150,21 +151,96 @@ def test_before_the_closing_everybody_with_a_link_is_told_until_when_it_works(
     words = ruth.page.words
     assert "Our work together is coming to an end. You can open your page until" in words
     assert of_ending(sealed) == [], "looking sends nothing"
-    ruth.press("Tell these people", {"until": "30", "until-month": "4", "until-year": "2027"})
+    button = "Tell these people"
+    for wrong, why in (
+        ("1 1 1900", "Enter a day after today."),
+        ("31 12 2076", "within the next four weeks."),
+    ):
+        for _again in range(2):
+            ruth.press(button, on(wrong))
+            button = "Read the letters with this day"
+            assert ruth.page.status == 422
+            assert why in ruth.page.words
+    assert of_ending(sealed) == []
+    ruth.press("Read the letters with this day", on("20 3 2027"))
     assert "The letters have changed. Read them as they are now, then send them." in ruth.page.words
     assert of_ending(sealed) == []
+    other = sealed.ruth()
+    other.open(f"{sealed.path}/close/tell")
+    other.press("Tell these people", on("20 3 2027"))
     ruth.press("Tell these people")
     assert "The letters are on their way" in ruth.page.words
+    other.press("Tell these people")
+    assert other.page.status == 200, "a second tab sends nothing, and says so"
+    assert "Tell them yourself." in other.page.words
     written = of_ending(sealed)
     assert written
-    assert {one.about["until"] for one in written} == {"2027-04-30"}
+    assert {one.about["until"] for one in written} == {"2027-03-20"}
     with sealed.world.app.app_context():
         jobs.run_due()
     told = next(name for name, one in sealed.people.items() if one.id == written[0].to_id)
-    assert "You can open this page until Friday 30 April 2027." in sealed.family(told).open("/yours").words
+    assert "You can open this page until Saturday 20 March 2027." in sealed.family(told).open("/yours").words
     assert "Closing now ends them sooner." in closing(sealed).page.words
-    clock("2027-05-01T09:00:00+00:00")
+    assert "links work until Saturday 20 March 2027" in ruth.open(f"{sealed.path}/history").words
+    ruth.open(f"{sealed.path}/close/tell")
+    ruth.press("Read the letters with this day", on("15 3 2027"))
+    ruth.press("Tell these people")
+    assert {str(one.about["until"]) for one in of_ending(sealed)} == {"2027-03-20", "2027-03-15"}
+    with sealed.world.app.app_context():
+        jobs.run_due()
+    assert "You can open this page until Monday 15 March 2027." in sealed.family(told).open("/yours").words
+    clock("2027-03-16T09:00:00+00:00")
     assert "Closing now ends" not in closing(sealed).page.words
+
+
+def on(day: str) -> dict[str, str]:
+    return dict(zip(("until", "until-month", "until-year"), day.split(), strict=True))
+
+
+def test_whom_no_letter_reaches_is_told_by_voice_and_a_letter_that_failed_told_nobody(sealed: Day) -> None:
+    reviewed(sealed)
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/close/tell")
+    ruth.press("Tell these people")
+    with sealed.world.app.app_context():
+        jobs.run_due()
+    desk = ruth.open("/").words
+    assert "told until when their link" in desk
+    ruth.follow("Tell them")
+    while buttons := [
+        one.text_content().strip()
+        for one in ruth.page.tree.xpath("//button[starts-with(normalize-space(), 'I have told')]")
+    ]:
+        ruth.press(buttons[0])
+        assert "Recorded: you have told" in ruth.page.words
+    assert "told until when their link" not in ruth.open("/").words
+    with working(sealed.world.app):
+        one = next(one for one in session().scalars(select(Letter).where(Letter.kind == "keeping.ending")))
+        session().execute(
+            update(Letter).where(Letter.id == one.id).values(state=LetterState.FAILED, why="refused")
+        )
+    assert "1 person has not been told until when their link works." in ruth.open("/").words
+
+
+def test_nobody_is_told_that_their_link_ends_while_something_is_still_planned(sealed: Day) -> None:
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/close/tell")
+    assert ruth.page.path == f"{sealed.path}/review"
+    assert "Something is still planned here, so no links end yet." in ruth.page.words
+    reviewed(sealed)
+    ruth.open(f"{sealed.path}/close/tell")
+    ruth.press("Tell these people")
+    assert sealed.people["Sara"].id in {one.to_id for one in of_ending(sealed)}
+    with sealed.world.app.app_context():
+        jobs.run_due()
+    assert "You can open this page until" in sealed.family("Sara").open("/yours").words
+    with working(sealed.world.app):
+        before = session().scalars(select(Review)).one()
+        again = Review(conference_id=before.conference_id, plan_id=before.plan_id, due_on=before.due_on)
+        session().add(again)
+    assert "You can open this page until" not in sealed.family("Sara").open("/yours").words, (
+        "they meet after all"
+    )
 
 
 def test_nobody_whose_links_were_ended_or_who_cannot_be_written_to_gets_a_letter_about_the_end(
