@@ -1,6 +1,6 @@
 """What is done in a circle. Each in a module of its own kind; pages call them from here."""
 
-from fgc.circle.operations.adding import Listed, ListRefused, add_list, add_with_contact
+from fgc.circle.operations.adding import Listed, add_list, add_with_contact
 from fgc.circle.operations.beginning import take_up
 from fgc.circle.operations.consent import give_consent, know, stop_taking_part, withdraw_consent
 from fgc.circle.operations.contact import Kept, agree_contact, decline_contact, keep_contact, withdraw_contact
@@ -33,7 +33,7 @@ from fgc.circle.operations.safety import (
 
 __all__ = [
     "AnsweredAboutMany",
-    "ContactMade", "Kept", "ListRefused", "Listed", "add_list", "add_order", "add_person", "add_with_contact", "agree_contact",
+    "ContactMade", "Kept", "Listed", "add_list", "add_order", "add_person", "add_with_contact", "agree_contact",
     "agree_lower",
     "answer_about_many",    "answer_pairs", "arrange", "arrange_again", "ask_for_help",
     "ask_to_lower",

@@ -25,14 +25,6 @@ class Listed:
     """Who of the circle it is: then only how they are reached is kept, where nobody has confirmed that yet."""
 
 
-class ListRefused(Exception):
-    """What is wrong with each line of a list that is not taken, all of it at once: nobody puts right one line after the other."""
-
-    def __init__(self, lines: Sequence[Refused]) -> None:
-        self.lines = lines
-        super().__init__(", ".join(map(str, lines)))
-
-
 def add_with_contact(
     conference: Conference, *, by: StaffViewer, person: Mapping[str, Any], contact: Mapping[str, Any] | None
 ) -> tuple[Person, Kept | None]:
@@ -47,21 +39,19 @@ def add_with_contact(
     return someone, kept
 
 
-def add_list(conference: Conference, lines: Sequence[Listed], *, by: StaffViewer) -> int:
-    """Adds everybody of these lines, all or nobody; gives how many are new. Every line is tried, and `ListRefused` holds what is
-    wrong with each: the field of a refusal is the line's place in the list and the field of it: '3.name'. Nothing of a list
-    waits for a second person: it has no place to say how somebody knows who asked, so that whoever needs one is refused here."""
-    wrong = []
+def add_list(conference: Conference, lines: Sequence[Listed], *, by: StaffViewer) -> dict[int, Refused]:
+    """Keeps each of these lines that may be kept and gives what is wrong with the others, by their place among the lines: one
+    line that is refused holds up nobody else. Nothing of a list waits for a second person: it has no place to say how somebody
+    knows who asked, so that whoever needs one is refused here."""
+    refused = {}
     with saving():
         for place, line in enumerate(lines):
             try:
                 with session().begin_nested():
                     _add_line(conference, line, by=by)
-            except Refused as refused:
-                wrong.append(_on_line(place, refused))
-        if wrong:
-            raise ListRefused(wrong)
-    return sum(line.already is None for line in lines)
+            except Refused as wrong:
+                refused[place] = _of_a_list(wrong)
+    return refused
 
 
 def _add_line(conference: Conference, line: Listed, *, by: StaffViewer) -> None:
@@ -71,10 +61,10 @@ def _add_line(conference: Conference, line: Listed, *, by: StaffViewer) -> None:
         add_with_contact(conference, by=by, person=line.person, contact=line.contact)
 
 
-def _on_line(place: int, refused: Refused) -> Refused:
+def _of_a_list(refused: Refused) -> Refused:
     if refused.reason is WhyNot.SAY_WHO_ASKED:
-        return Refused(WhyNot.REACHED_ON_OWN_PAGE, field=f"{place}.name")
-    return refused.beside(f"{place}.{refused.field or 'name'}")
+        return Refused(WhyNot.REACHED_ON_OWN_PAGE, field="name")
+    return refused.beside(refused.field or "name")
 
 
 def _reach(

@@ -16,7 +16,7 @@ from fgc.circle import operations, queries
 from fgc.circle.forms import AddForm, ListedForm, ListForm
 from fgc.circle.forms.telltale import heeded
 from fgc.circle.models import Kind, Person
-from fgc.circle.operations import Kept, Listed, ListRefused
+from fgc.circle.operations import Kept, Listed
 from fgc.circle.rules import MOST_LISTED, WhyNot, doubles, may_be, may_be_meant, one_person, read_list
 from fgc.circle.views.blueprint import bp
 from fgc.circle.views.contact import SAID, warn_of_sharing
@@ -141,32 +141,24 @@ def _taken(conference: Conference, good: Sequence[ListedForm]) -> list[ListedFor
     """Keeps these lines and gives those that were: what is wrong with another stands beside it, and stops nobody else."""
     everybody = queries.people_of(viewer(), conference)
     people = {str(one.id): one for one in everybody}
-    taken = [row for row in good if _heeded(conference, row, everybody)]
-    while taken:
-        try:
-            lines = [Listed(row.person(), row.contact(), people.get(row.same_as())) for row in taken]
-            _say_listed(conference, taken, operations.add_list(conference, lines, by=staff()))
-        except ListRefused as wrong:
-            refused = {_refuse_line(taken, one) for one in wrong.lines}
-            taken = [row for place, row in enumerate(taken) if place not in refused]
-        else:
-            break
+    heeded_rows = [row for row in good if _heeded(conference, row, everybody)]
+    lines = [Listed(row.person(), row.contact(), people.get(row.same_as())) for row in heeded_rows]
+    refused = operations.add_list(conference, lines, by=staff())
+    for place, wrong in refused.items():
+        heeded_rows[place].refuse(wrong)
+    taken = [row for place, row in enumerate(heeded_rows) if place not in refused]
+    if taken:
+        _say_listed(conference, taken)
     return taken
-
-
-def _refuse_line(rows: Sequence[ListedForm], refused: Refused) -> int:
-    """Says it beside the line it is about; gives the line's place."""
-    place, _dot, field = (refused.field or "0.name").partition(".")
-    rows[int(place)].refuse(refused.beside(field))
-    return int(place)
 
 
 def _heeded(conference: Conference, row: ListedForm, readers: Iterable[Person]) -> bool:
     return heeded(row, "tie", conference=conference, readers=readers, by=staff(), place="circle.add_list")
 
 
-def _say_listed(conference: Conference, taken: Sequence[ListedForm], added: int) -> None:
+def _say_listed(conference: Conference, taken: Sequence[ListedForm]) -> None:
     """How many came; whose orders are to be looked at; whoever reads another's letters, or may have been here before."""
+    added = sum(not row.same_as() for row in taken)
     flash(
         ngettext("%(num)d person was added to the circle.", "%(num)d people were added to the circle.", added)
     )
