@@ -106,10 +106,10 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
     words = {need.key: _(need.words) for need in approach_of(conference).needs}
     came = queries.came_to({one.meeting_id for one in invitations})
     recorded = {meeting_id for meeting_id, _person_id in came}
-    waiting = queries.not_reached_yet([conference.id])
+    reached = queries.reached_in(conference.id)
     rows = []
     for one in invitations:
-        letter = letters.get(one.person_id)
+        letter = letters.get(one.id)
         needs = [said_need(words, need, one.needs_words or "") for need in one.person.needs]
         pin, reach = pins.get(one.person_id), how_to_tell(one.person, moment)
         there = (one.meeting_id, one.person_id) in came
@@ -117,9 +117,9 @@ def listed(viewer: Viewer, conference: Conference, invitations: Sequence[Invitat
             Row(
                 one,
                 reach,
-                _("not invited yet")
-                if one.id in waiting and one.answer is None
-                else answer_said(one, came=there if one.meeting_id in recorded else None),
+                answer_said(
+                    one, reached=one.id in reached, came=there if one.meeting_id in recorded else None
+                ),
                 "acts" if there else TONES[one.answer] if one.answer else "calm",
                 [*filter(None, needs), *([one.needs_words] if one.needs_words else [])],
                 _missing(viewer, conference, one, letter) + _voice(one, pin, reach, letter),
@@ -141,20 +141,20 @@ def _voice(invitation: Invitation, pin: PinState | None, reach: ToTell, letter: 
     return [_("Tell them their PIN: their link does not work without it.")]
 
 
-def answer_said(invitation: Invitation, *, came: bool | None = None) -> str:
+def answer_said(invitation: Invitation, *, reached: bool, came: bool | None = None) -> str:
     """What somebody answered, in a few words; of whoever `came`, that they did: that is what was so; and of whoever said yes to a
-    meeting that is over and did not come, that as well. None: it was not recorded who came. Where they were asked again, what
-    they had said before stands beside it."""
+    meeting that is over and did not come, that as well. None: it was not recorded who came. `reached`: they count as invited
+    (`queries.reached_in`). Where they were asked again, what they had said before stands beside it."""
     earlier = earlier_said(invitation)
     if came:
         return _("came; %(earlier)s", earlier=earlier) if earlier else _("came")
     if invitation.withdrawn_at is not None:
         return _("no longer invited")
     if invitation.answer is None and earlier:
-        asked = _("invited again") if invitation.asked_at else _("not invited again yet")
+        asked = _("invited again") if reached else _("not invited again yet")
         return f"{asked}; {earlier}"
     if invitation.answer is None:
-        return _("no answer yet") if invitation.asked_at else _("not invited yet")
+        return _("no answer yet") if reached else _("not invited yet")
     if came is False and invitation.answer is Answer.YES and invitation.meeting.state is MeetingState.HELD:
         return _("said yes, did not come")
     said = _in_words(invitation.answer, invitation.way)
@@ -323,7 +323,7 @@ def _not_reached(conference: Conference, here: Sequence[Invitation]) -> Step | N
     """Somebody whom nothing has reached, though they count as asked: a text or a letter to carry, or one that is held back."""
     letters = queries.newest_letters(conference)
     for one in here:
-        letter, name = letters.get(one.person_id), one.person.called
+        letter, name = letters.get(one.id), one.person.called
         if letter is None or not (is_to_carry(letter) or letter.state in UNSENT):
             continue
         if not is_to_carry(letter):

@@ -9,7 +9,7 @@ from fgc.access.viewer import StaffViewer, Viewer
 from fgc.circle.rules import Standing
 from fgc.conference.models import Conference
 from fgc.invitation.models import Answer, Invitation
-from fgc.invitation.queries import came_to, not_reached_yet
+from fgc.invitation.queries import came_to, reached_in
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.schedule.models import Meeting, MeetingState
@@ -40,18 +40,16 @@ def standings_of(viewer: Viewer, conference: Conference) -> dict[UUID, Standing]
         .options(contains_eager(Invitation.meeting))
     )
     found = rows.all()
-    came, waiting = came_to({row.meeting_id for row in found}), not_reached_yet([conference.id])
+    came, reached = came_to({row.meeting_id for row in found}), reached_in(conference.id)
     moment, chosen = now(), dict[UUID, Invitation]()
     for row in found:
         before = chosen.get(row.person_id)
         if before is None or before.meeting.state is MeetingState.HELD or before.meeting.ends_at <= moment:
             chosen[row.person_id] = row
-    return {person_id: _standing(row, came, waiting) for person_id, row in chosen.items()}
+    return {person_id: _standing(row, came, reached) for person_id, row in chosen.items()}
 
 
-def _standing(invitation: Invitation, came: set[tuple[UUID, UUID]], waiting: set[UUID]) -> Standing:
+def _standing(invitation: Invitation, came: set[tuple[UUID, UUID]], reached: set[UUID]) -> Standing:
     if (invitation.meeting_id, invitation.person_id) in came:
         return Standing.COMING
-    if invitation.asked_at is None or (invitation.answer is None and invitation.id in waiting):
-        return Standing.NOT_ASKED
-    return BY_ANSWER[invitation.answer]
+    return BY_ANSWER[invitation.answer] if invitation.id in reached else Standing.NOT_ASKED

@@ -36,6 +36,11 @@ def by_hand() -> ColumnElement[bool]:
     return or_(Letter.state == LetterState.TO_PRINT, text)
 
 
+def to_carry() -> ColumnElement[bool]:
+    """Which letters somebody has still to write or post themself: `is_to_carry`, asked of the database."""
+    return and_(Letter.channel != Channel.EMAIL, or_(Letter.state == LetterState.PENDING, by_hand()))
+
+
 def goes_by_itself(letter: Letter) -> bool:
     """Whether a letter leaves from here: no text does, and nothing on paper."""
     return letter.channel is Channel.EMAIL

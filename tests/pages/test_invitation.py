@@ -4,11 +4,11 @@ import gzip
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, update
 
 from fgc.access.links import make_link
 from fgc.access.models import PersonalLink, Purpose, Staff
@@ -23,6 +23,8 @@ from fgc.invitation.rules import WhyNot
 from fgc.kit import db, jobs
 from fgc.kit.clock import now
 from fgc.kit.db import session
+from fgc.kit.letter import Channel as By
+from fgc.kit.letter import ToKind
 from fgc.kit.outbox import Letter, LetterState, render
 from fgc.kit.refusal import Refused
 from fgc.kit.secrets import new_secret
@@ -167,6 +169,54 @@ def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family
     ruth.follow("Send the text")
     ruth.press("I have sent the text")
     assert "Everyone has been invited." in ruth.open(f"{family.path}/invitations").words
+
+
+def test_whom_nothing_has_reached_yet_is_in_no_count_until_she_is_there(family: Gathering) -> None:
+    """Shirin said yes to the day before, was to be asked again, and her text is not written: she has not given "no answer"."""
+    ruth, shirin = ask_all(family), family.people["Shirin"].id
+    with working(family.world.app):
+        hers = update(Invitation).where(Invitation.person_id == shirin)
+        session().execute(hers.values(earlier_answer=Answer.YES, earlier_on=date(2027, 2, 20)))
+    words = ruth.open(f"{family.path}/invitations").words
+    assert "0 of 4 invited have answered." in words
+    assert "4 no answer" in words, "and one is not taken away from them for her"
+    assert "answered only before the change" not in words
+    assert "not invited again yet; answered for Saturday 20 February 2027: coming" in words
+    with working(family.world.app):
+        session().execute(update(Place).where(Place.person_id == shirin).values(arrived_at=now()))
+    words = ruth.open(f"{family.path}/invitations").words
+    assert "1 of 5 invited have answered." in words
+    assert "1 came without answering, 4 no answer" in words
+    assert "came; answered for Saturday 20 February 2027: coming" in words
+    assert "not invited again yet" not in words
+    assert "1 of 5 have answered" in ruth.open("/").words, "the desk counts the same"
+
+
+def test_a_letter_about_another_meeting_does_not_hide_the_text_that_is_not_written(family: Gathering) -> None:
+    ruth, shirin = ask_all(family), family.people["Shirin"]
+    with working(family.world.app):
+        family.conference = session().get_one(Conference, family.conference.id)
+        first = (
+            session().scalars(select(Invitation).where(Invitation.person_id == shirin.id)).one().meeting_id
+        )
+        when = replace(SATURDAY, on=date(2027, 2, 20))
+        own = family.meet(kind=MeetingKind.SEPARATE, when=when, asked=[shirin])
+        to_own = select(Invitation).where(Invitation.person_id == shirin.id, Invitation.meeting_id == own.id)
+        newer = session().scalars(to_own).one()
+        newer.asked_at = now()
+        session().add(
+            Letter(
+                service_id=shirin.service_id, matter_id=shirin.conference_id, to_kind=ToKind.PERSON, to_id=shirin.id,
+                kind="invitation.invitation", about={"invitation_id": str(newer.id)}, channel=By.TEXT,
+                state=LetterState.SENT, created_at=now() + timedelta(minutes=1),
+            )
+        )  # fmt: skip
+    words = ruth.open(f"{family.path}/invitations?meeting={first}").words
+    assert "Write their text: nothing has gone to them yet" in words
+    assert "4 no answer" in words
+    words = ruth.open(f"{family.path}/invitations?meeting={own.id}").words
+    assert "nothing has gone to them yet" not in words
+    assert "1 no answer" in words
 
 
 def test_nothing_goes_out_unseen_and_nothing_that_reads_otherwise_than_it_was_seen(family: Gathering) -> None:
@@ -520,7 +570,7 @@ def test_whoever_may_only_be_phoned_does_not_stand_before_a_shut_hall(family: Ga
     ruth.open(ruth.open("/").link("Tell them"))
     ruth.open(ruth.page.link("Tell them about the change"))
     ruth.press("I have told them")
-    assert "has not been told" not in ruth.open("/").words
+    assert "has not been told that the meeting is cancelled" not in ruth.open("/").words
     assert untold not in helen.open(f"{family.path}/close").words
 
 

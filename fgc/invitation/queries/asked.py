@@ -1,21 +1,22 @@
 """Who was asked to a meeting, what they said, and what is still to be done: the coordinator's view."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from fgc.access.viewer import Viewer
 from fgc.circle.models import Person
 from fgc.conference.models import Conference
 from fgc.conference.queries import conferences_of
-from fgc.invitation.models import PLACE_TAKEN, Answer, Invitation, Suggestion
-from fgc.kit.by_hand import by_hand, is_to_carry
+from fgc.invitation.models import ANSWERED, PLACE_TAKEN, Answer, Invitation, Suggestion
+from fgc.kit.by_hand import by_hand, to_carry
 from fgc.kit.clock import now
 from fgc.kit.db import session
-from fgc.kit.outbox import Letter, letters_of
+from fgc.kit.outbox import Letter
 from fgc.kit.read_cache import cached_while_reading
 from fgc.schedule.models import Meeting, MeetingState, Place, Way
 from fgc.schedule.rules.apart import PRESENT
@@ -27,7 +28,7 @@ KINDS = (INVITED, "invitation.moved", "invitation.cancelled")
 @dataclass(frozen=True)
 class Asked:
     """How far the asking has come, in people. Who is not sure yet has not answered. Whoever waits for the coordinator to write
-    their text, or to post their letter, is not asked yet: nothing has gone to them (`not_reached_yet`)."""
+    their text, or to post their letter, is not asked yet: nothing has gone to them (`asked_and_reached`)."""
 
     people: int
     asked: int
@@ -62,6 +63,15 @@ HAS_TO_HEAR = or_(
 """The same with those who lost their place and have not heard that they need not come."""
 OFF_AND_ASKED = and_(Meeting.state == MeetingState.CANCELLED, Invitation.asked_at.is_not(None))
 """Invitations of somebody who was asked to a meeting that was called off."""
+
+CAME = exists().where(
+    Place.meeting_id == Invitation.meeting_id,
+    Place.person_id == Invitation.person_id,
+    Place.arrived_at.is_not(None),
+)
+"""Invitations of somebody who was there, as it was noted on the day."""
+HAS_ANSWERED = or_(Invitation.answer.in_(ANSWERED), CAME)
+"""Invitations of somebody who is not waited for any more (`Asked.answered`)."""
 
 
 def not_told_that_it_is_off(conference: Conference) -> int:
@@ -143,21 +153,16 @@ def came_to(meeting_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
 
 def asked_of(meeting: Meeting) -> Asked:
     """How many people there are to ask to a meeting, were asked, and answered what: the one count, on every page."""
-    reached = asked_and_reached(not_reached_yet([meeting.conference_id]))
+    reached = asked_and_reached(not_reached_yet({meeting.conference_id}))
     said = (Answer.YES, Answer.ANOTHER_WAY, Answer.NO)
-    came = exists().where(
-        Place.meeting_id == Invitation.meeting_id,
-        Place.person_id == Invitation.person_id,
-        Place.arrived_at.is_not(None),
-    )
     open_still = or_(Invitation.answer.is_(None), Invitation.answer == Answer.NOT_SURE)
     chosen = select(
         func.count(),
         func.count().filter(reached),
         *(func.count().filter(Invitation.answer == one) for one in said),
-        func.count().filter(Invitation.answer == Answer.NOT_SURE, ~came),
-        func.count(Invitation.asked_at).filter(open_still, came),
-        func.count(Invitation.asked_at).filter(answered_only_before(), ~came),
+        func.count().filter(Invitation.answer == Answer.NOT_SURE, ~CAME),
+        func.count().filter(open_still, CAME),
+        func.count().filter(reached, answered_only_before(), ~CAME),
     )
     row: Sequence[int] = tuple(
         session()
@@ -167,22 +172,38 @@ def asked_of(meeting: Meeting) -> Asked:
     return Asked(*row)
 
 
-def not_reached_yet(conference_ids: Collection[UUID]) -> set[UUID]:
-    """The invitations of which the newest letter is one that the coordinator has still to write or to post. Their answer, if they
-    gave one meanwhile, counts all the same (`asked_and_reached`)."""
-    newest: dict[UUID, Letter] = {}
-    for letter in letters_of(conference_ids):
-        if letter.kind in KINDS:
-            newest.setdefault(letter.to_id, letter)
-    return {
-        one.id_about("invitation_id") for one in newest.values() if one.kind == INVITED and is_to_carry(one)
-    }
+@cached_while_reading
+def not_reached_yet(conference_ids: set[UUID]) -> set[UUID]:
+    """The invitations of which the newest letter is one that the coordinator has still to write or to post. Whether they count as
+    asked says `asked_and_reached`."""
+    newest = _newest(conference_ids).with_only_columns(Letter.id)
+    chosen = select(Letter).where(Letter.id.in_(newest), Letter.kind == INVITED, to_carry())
+    return {letter.id_about("invitation_id") for letter in session().scalars(chosen)}
+
+
+def _newest(conference_ids: set[UUID]) -> Select[Letter]:
+    about = Letter.about["invitation_id"].astext
+    return (
+        select(Letter)
+        .where(Letter.matter_id.in_(conference_ids), Letter.kind.in_(KINDS), about.is_not(None))
+        .ext(distinct_on(about))
+        .order_by(about, Letter.created_at.desc(), Letter.id)
+    )
 
 
 def asked_and_reached(not_reached: Collection[UUID]) -> ColumnElement[bool]:
-    """Who was asked, without those whom nothing has reached yet and who have not answered."""
-    said = or_(Invitation.answer.is_not(None), Invitation.id.not_in(not_reached))
-    return and_(Invitation.asked_at.is_not(None), said)
+    """Who came, or has answered, or was asked and is none of those whom nothing has reached yet: the one rule of who counts as
+    invited, for every count and every word beside a name."""
+    asked = and_(Invitation.asked_at.is_not(None), Invitation.id.not_in(not_reached))
+    return or_(CAME, Invitation.answer.is_not(None), asked)
+
+
+def reached_in(conference_id: UUID) -> set[UUID]:
+    """The invitations of a conference that count as invited (`asked_and_reached`)."""
+    rows = select(Invitation.id).where(
+        Invitation.conference_id == conference_id, asked_and_reached(not_reached_yet({conference_id}))
+    )
+    return set(session().scalars(rows))
 
 
 def answered_only_before() -> ColumnElement[bool]:
@@ -207,13 +228,10 @@ def next_unseen(meeting: Meeting, *, after: UUID | None = None) -> Invitation | 
     return session().scalar(chosen.order_by(Person.added_at, Person.id).limit(1))
 
 
-def newest_letters(conference: Conference) -> Mapping[UUID, Letter]:
-    """The newest letter about a date to each person, by the person's id."""
-    found: dict[UUID, Letter] = {}
-    for letter in letters_of([conference.id]):
-        if letter.kind in KINDS:
-            found.setdefault(letter.to_id, letter)
-    return found
+@cached_while_reading
+def newest_letters(conference: Conference) -> dict[UUID, Letter]:
+    """The newest letter about a date of each invitation, by the invitation's id."""
+    return {one.id_about("invitation_id"): one for one in session().scalars(_newest({conference.id}))}
 
 
 def suggestions_of(viewer: Viewer, conference: Conference) -> Sequence[tuple[Suggestion, str]]:

@@ -21,7 +21,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation.listing import answer_said
 from fgc.invitation.models import Answer
-from fgc.invitation.queries import invitations_of
+from fgc.invitation.queries import invitations_of, reached_in
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.pages import page
@@ -117,8 +117,9 @@ def _answers(meeting: Meeting) -> dict[str, dict[UUID, Any]]:
     """What each of them answered, in a few words: nobody waits for whoever said that they cannot come; and how those take part
     who chose another way since they were asked: their place still says how they were asked."""
     rows = [one for one in session().scalars(invitations_of(viewer(), meeting)) if one.withdrawn_at is None]
+    reached = reached_in(meeting.conference_id)
     return {
-        "said": {one.person_id: answer_said(one) for one in rows},
+        "said": {one.person_id: answer_said(one, reached=one.id in reached) for one in rows},
         "chose": {one.person_id: one.way for one in rows if one.answer is Answer.ANOTHER_WAY and one.way},
     }
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from fgc.access.models import Role
-from fgc.invitation.models import ANSWERED, Invitation
-from fgc.invitation.queries import asked_and_reached, not_reached_yet
+from fgc.invitation.models import Invitation
+from fgc.invitation.queries import HAS_ANSWERED, asked_and_reached, not_reached_yet
 from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.text import sentence_start
@@ -107,8 +107,8 @@ def count_waiting(conference_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]
     rows = session().execute(
         select(
             Invitation.conference_id,
-            func.count().filter(Invitation.answer.in_(ANSWERED)),
-            func.count().filter(asked_and_reached(not_reached_yet(conference_ids))),
+            func.count().filter(HAS_ANSWERED),
+            func.count().filter(asked_and_reached(not_reached_yet(set(conference_ids)))),
         )
         .where(Invitation.meeting_id.in_(following), Invitation.withdrawn_at.is_(None))
         .group_by(Invitation.conference_id)
