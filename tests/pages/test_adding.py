@@ -210,6 +210,18 @@ def test_whoever_has_nearly_the_name_or_the_same_number_is_asked_about(
     assert names(family) == {"Shirin Aziz"}
 
 
+def test_what_they_like_to_be_called_is_on_the_page_and_can_be_put_right(
+    family: Gathering, ruth: Browser
+) -> None:
+    pasted(family, ruth, "Old Joe Doyle, grandfather")
+    assert ruth.page.form(button=KEEP).fields["row0-called"] == ["Joe"]
+    ruth.press(KEEP, {"row0-called": "Grandad Joe"})
+    with working(family.world.app):
+        joe = kept(family, "Old Joe Doyle")
+        assert joe.called == "Grandad Joe"
+    assert "Their part in the circle Family" in ruth.open(f"{family.path}/circle/{joe.id}").words
+
+
 def test_nothing_goes_to_whoever_did_not_say_it_themself(family: Gathering, ruth: Browser) -> None:
     pasted(family, ruth, "Kawa Aziz, uncle, kawa@example.org")
     ruth.press(KEEP)

@@ -176,6 +176,16 @@ def test_a_family_says_uncle_pat_and_nobody_is_greeted_as_hello_uncle() -> None:
     assert {name: called_by_default(name) for name in names} == names
 
 
+def test_nobody_is_greeted_with_an_adjective() -> None:
+    names = {
+        "Old Joe Doyle": "Joe",
+        "Wee Auntie Mary Doyle": "Auntie Mary",
+        "Big Tony": "Big Tony",
+        "Young": "Young",
+    }
+    assert {name: called_by_default(name) for name in names} == names
+
+
 def test_an_order_means_everybody_it_names() -> None:
     shirin, baran, daryan = someone("Shirin Aziz"), someone("Baran Rashid"), someone("Daryan Rashid")
     people = [shirin, baran, daryan]

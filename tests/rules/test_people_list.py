@@ -130,6 +130,21 @@ def test_side_age_language_and_place_are_understood() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("signs BSL", ""), ("BSL user", ""), ("uses British Sign Language", ""), ("signs in BSL", ""),
+        ("Deaf, signs BSL", "Deaf"),
+        ("Deaf and BSL is her first language", "Deaf and BSL is her first language"),
+        ("needs a BSL interpreter", "needs a BSL interpreter"),
+    ],
+)  # fmt: skip
+def test_whoever_signs_is_read_to_sign_and_is_nobody_s_interpreter(words: str, rest: str) -> None:
+    found = one(f"Ewa Nowak, aunt, {words}")
+    assert (found.language, found.kind, found.tie, found.rest) == ("bfi", Kind.FAMILY, "aunt", rest)
+    assert one("Ewa Nowak, aunt, speaks Polish").language == "pl"
+
+
+@pytest.mark.parametrize(
     ("words", "born_on", "age"),
     [
         ("01.02.2014", "01.02.2014", AgeGroup.YOUNG_PERSON), ("born 01-02-2014", "01-02-2014", AgeGroup.YOUNG_PERSON),

@@ -105,6 +105,7 @@ class ListedForm(Form):
     CONFIDENTIAL = ("address",)
     line = Line("", longest=1000, printed=False)
     name = Name(_("Full name"), missing=_("Enter their name."), longest=120)
+    called = Name(_("What they like to be called"), longest=60, optional_mark=False)
     tie = Tie(_("Relationship or role"), longest=120, optional_mark=False)
     kind = Choice(
         _("Their part in the circle"),
@@ -150,8 +151,10 @@ class ListedForm(Form):
     def of_line(cls, listed: ListedPerson, prefix: str, zone: str) -> "ListedForm":
         """The form as the line was understood, ready to be checked."""
         ways = dict(zip(PLACES, map(text_of, listed.ways), strict=False))
+        called = called_by_default(listed.name) if listed.name else ""
         typed = {
-            "line": listed.line, "name": listed.name, "tie": listed.tie, "email": listed.email, "phone": listed.phone,
+            "line": listed.line, "name": listed.name, "called": called, "tie": listed.tie,
+            "email": listed.email, "phone": listed.phone,
             "address": listed.address, "born_on": listed.born_on,
             "kind": text_of(listed.kind), "side": text_of(listed.side), "age_group": text_of(listed.age_group),
             "language": listed.language, "zone": listed.zone or zone, "hours_from": listed.hours_from,
@@ -206,7 +209,7 @@ class ListedForm(Form):
     def as_person(self) -> Person:
         """A person of this name, mailbox and number, to be compared with those who are there; kept nowhere."""
         name = self.name.data or "?"
-        return Person(name=name, called=called_by_default(name), contact=self._reached())
+        return Person(name=name, called=self.called.data or called_by_default(name), contact=self._reached())
 
     def _reached(self) -> SafeContact:
         """By what the line has, without what is no address or number: that is said beside its field."""
@@ -222,7 +225,7 @@ class ListedForm(Form):
         works = kind in OUTSIDE
         told = {
             name: self[name].data
-            for name in ("name", "kind", "side", "age_group", "born_on", "language", "zone")
+            for name in ("name", "called", "kind", "side", "age_group", "born_on", "language", "zone")
         }
         ring = Ring.FAMILY if kind in (Kind.FAMILY, Kind.CENTRAL) else Ring.COMMUNITY
         return {**told, "ring": ring, "job" if works else "tie": self.tie.data}

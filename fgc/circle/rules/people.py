@@ -13,16 +13,21 @@ MOTHERS = frozenset({"mother", "mum", "mam", "maternal", "mother's", "mum's"})
 TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "imam", "rabbi", "father", "sister"}
 )
+BEFORE_NAMES = frozenset({"old", "auld", "young", "big", "little", "wee"})
+"""How a family tells apart two of one name."""
 FATHERS = frozenset({"father", "dad", "paternal", "father's", "dad's"})
 UNTIL_AGE = ((2, AgeGroup.BABY), (12, AgeGroup.CHILD), (18, AgeGroup.YOUNG_PERSON), (65, AgeGroup.ADULT))
 
 
 def called_by_default(name: str) -> str:
     """How somebody is greeted until they say otherwise: by their first name; in full where a title comes first; with the name
-    after it where a family says "Uncle Pat". Nobody else of the family answers to "Uncle" alone."""
+    after it where a family says "Uncle Pat". Nobody else of the family answers to "Uncle" alone, and no letter greets "Old":
+    "Old Joe Doyle" is Joe, and "Big Tony" has no other name."""
     words = name.split()
     if words[0].casefold().rstrip(".") in TITLES:
         return name
+    if words[0].casefold() in BEFORE_NAMES and len(words) > 1:
+        return called_by_default(" ".join(words[1:])) if len(words) > 2 else name
     return " ".join(words[: kin_words_first(words) + 1])
 
 

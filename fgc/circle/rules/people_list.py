@@ -59,6 +59,11 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 """A day, which the shape of a number would take for one: "01.02.2014" has as many figures as a short telephone number."""
+_ROUND_LANGUAGE = re.compile(
+    r"^(?:deaf )?(?:and )?(?:(?:speaks|reads|uses|signs in|signs|language|first language) )?(?=.)"
+    r"|(?: (?:speaker|speaking|only|user|signer))$"
+)
+_SIGN_LANGUAGE = re.compile(r"\b(?:bsl|sign language)\b")
 _SLOTS = (("email", _EMAIL), ("born_on", _BORN), ("phone", _PHONE))
 _FIRST_SLOT, _MOST_SLOTS = 0xE000, 64
 _SLOT = re.compile("([\ue000-\ue03f])")
@@ -279,7 +284,8 @@ def _listed(line: str, name: str, words: _Words, today: date, *, warned: bool) -
     kind = kind_said([*words.ties, role_of_title(name)], words.rest)
     asked = tuple(dict.fromkeys(way for each in means for way in each.allowed))
     return ListedPerson(
-        line=line, name=name, tie=tie, kind=kind, side=side_of_tie(tie), language=values.get("language", "en"),
+        line=line, name=name, tie=tie, kind=kind, side=side_of_tie(tie),
+        language=values.get("language") or _signs(words.rest) or "en",
         email=email, phone=phone, address=values.get("address", ""),
         born_on=values.get("born_on", ""), zone=_zone(phone), rest=", ".join(words.rest),
         ring=Ring.FAMILY if kind is Kind.FAMILY else Ring.COMMUNITY, age_group=_age(words, today),
@@ -337,8 +343,12 @@ def _usual(email: str, phone: str) -> tuple[Channel, ...]:
 
 def _language(phrase: str) -> str:
     """The language that the phrase names; '' where it names none."""
-    words = re.sub(r"^(?:speaks|reads|uses|language)\s+|\s+(?:speaker|speaking|only)$", "", folded(phrase))
-    return _TONGUES.get(words, "")
+    return _TONGUES.get(_ROUND_LANGUAGE.sub("", folded(phrase)), "")
+
+
+def _signs(phrases: Iterable[str]) -> str:
+    """British Sign Language, where words that are not understood as a whole name it: "Deaf and signs BSL to us"."""
+    return "bfi" if any(_SIGN_LANGUAGE.search(folded(one)) for one in phrases) else ""
 
 
 def _years(phrase: str) -> str:
