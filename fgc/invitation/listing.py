@@ -145,14 +145,13 @@ def answer_said(invitation: Invitation, *, reached: bool, came: bool | None = No
     """What somebody answered, in a few words; of whoever `came`, that they did: that is what was so; and of whoever said yes to a
     meeting that is over and did not come, that as well. None: it was not recorded who came. `reached`: they count as invited
     (`queries.reached_in`). Where they were asked again, what they had said before stands beside it."""
-    earlier = earlier_said(invitation)
+    earlier = earlier_answer(invitation)
     if came:
-        return _("came; %(earlier)s", earlier=earlier) if earlier else _("came")
+        return _came(earlier)
     if invitation.withdrawn_at is not None:
         return _("no longer invited")
     if invitation.answer is None and earlier:
-        asked = _("invited again") if reached else _("not invited again yet")
-        return f"{asked}; {earlier}"
+        return _invited_again(earlier) if reached else _not_invited_again(earlier)
     if invitation.answer is None:
         return _("no answer yet") if reached else _("not invited yet")
     if came is False and invitation.answer is Answer.YES and invitation.meeting.state is MeetingState.HELD:
@@ -162,16 +161,47 @@ def answer_said(invitation: Invitation, *, reached: bool, came: bool | None = No
     return _("%(answer)s (told you by phone or in person)", answer=said) if told else said
 
 
-def earlier_said(invitation: Invitation) -> str:
-    """What somebody had answered before they were asked again, with the day that it was for; '' where they have answered since,
-    or had not. The day is not said while a safety hold lasts, nor where the meeting is still on it."""
+@dataclass(frozen=True)
+class EarlierAnswer:
+    """What somebody had answered before they were asked again, in words, and for which day; '' where the day is not said."""
+
+    answer: str
+    day: str
+    declined: bool
+    """They had said that they cannot come."""
+
+
+def earlier_answer(invitation: Invitation) -> EarlierAnswer | None:
+    """What somebody had answered before they were asked again; None where they have answered since, or had not. The day is not
+    said while a safety hold lasts, nor where the meeting is still on it."""
     if invitation.answer is not None or invitation.earlier_answer is None:
-        return ""
+        return None
     answer = _in_words(invitation.earlier_answer, invitation.earlier_way)
     meeting, day = invitation.meeting, invitation.earlier_on
-    if day is None or day == meeting.on or not day_is_shown(meeting):
-        return _("said before: %(answer)s", answer=answer)
-    return _("answered for %(day)s: %(answer)s", day=said_day(day), answer=answer)
+    shown = "" if day is None or day == meeting.on or not day_is_shown(meeting) else said_day(day)
+    return EarlierAnswer(answer, shown, invitation.earlier_answer is Answer.NO)
+
+
+def _came(earlier: EarlierAnswer | None) -> str:
+    if earlier is None:
+        return _("came")
+    if earlier.day:
+        return _("came; answered for %(day)s: %(answer)s", day=earlier.day, answer=earlier.answer)
+    return _("came; said before: %(answer)s", answer=earlier.answer)
+
+
+def _invited_again(earlier: EarlierAnswer) -> str:
+    if earlier.day:
+        return _("invited again; answered for %(day)s: %(answer)s", day=earlier.day, answer=earlier.answer)
+    return _("invited again; said before: %(answer)s", answer=earlier.answer)
+
+
+def _not_invited_again(earlier: EarlierAnswer) -> str:
+    if earlier.day:
+        return _(
+            "not invited again yet; answered for %(day)s: %(answer)s", day=earlier.day, answer=earlier.answer
+        )
+    return _("not invited again yet; said before: %(answer)s", answer=earlier.answer)
 
 
 def _in_words(answer: Answer, way: Way | None) -> str:

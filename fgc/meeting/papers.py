@@ -22,16 +22,15 @@ from fgc.conference.models import Conference
 from fgc.invitation.queries import interpreting_at
 from fgc.kit.db import session
 from fgc.kit.phone import shown_phone
-from fgc.kit.text import in_name_order, sentence_start
+from fgc.kit.text import in_name_order
 from fgc.kit.tongues import tongue
 from fgc.kit.words import said_list
 from fgc.meeting.document.sheets import Block, Paper, Sheet
 from fgc.meeting.queries import apart_in, needs_written_for, seated_in
-from fgc.meeting.seating import Seated, agendas, signing_lists
+from fgc.meeting.seating import Seated, agendas, how_said, signing_lists
 from fgc.meeting.statements import in_parts, statements_of
 from fgc.meeting.supplies import FOOD, SIGNED, TRAVEL, by_age, counted, known
 from fgc.schedule.forms.needs import said_need_state
-from fgc.schedule.forms.places import WAYS
 from fgc.schedule.models import Meeting, MeetingPart, Way
 from fgc.schedule.rules import state_of_need
 from fgc.schedule.rules.apart import PRESENT
@@ -84,7 +83,7 @@ def day_sheet(job: PrintJob) -> Paper:
 def _part_block(meeting: Meeting, part: MeetingPart, words: str, seated: Iterable[Seated]) -> Block:
     here = [one for one in seated if one.part.id == part.id]
     here.sort(key=lambda one: (one.place.room, in_name_order(one.person.name)))
-    each = tuple((one.person.name, _how(one), _window(meeting, one), one.place.room) for one in here)
+    each = tuple((one.person.name, how_said(one), _window(meeting, one), one.place.room) for one in here)
     head, rows = _without_empty((_("Name"), _("How"), _("When"), _("Room")), each)
     return Block(words, _hours(meeting, [part], day=False), head=head, rows=rows)
 
@@ -106,12 +105,6 @@ def _without_empty(
         tuple(head[column] for column in filled),
         tuple(tuple(row[column] for column in filled) for row in rows),
     )
-
-
-def _how(one: Seated) -> str:
-    how = str(WAYS[one.way]) if one.way else _("Cannot come")
-    before = _("asked again; %(earlier)s", earlier=one.said_before) if one.said_before else ""
-    return sentence_start(before) if one.declined_before else f"{how} ({before})" if before else how
 
 
 def _window(meeting: Meeting, one: Seated) -> str:
@@ -138,11 +131,11 @@ def _arranged(
     found = []
     for person in both:
         theirs = [one for one in seated if one.person.id == person.id]
-        there = [one for one in theirs if one.way in PRESENT and not one.declined_before]
+        there = [one for one in theirs if one.way in PRESENT]
         if there:
             first, last = _stay(there, person)
             hours = f"{meeting_hour(meeting, first)} – {meeting_hour(meeting, last)}"
-            found.append(_("%(name)s is here %(hours)s.", name=person.called, hours=hours))
+            found.append(_here(there) % {"name": person.called, "hours": hours})
         elif person.id in instead:
             found.append(
                 _("%(name)s is not invited. %(instead)s.", name=person.called, instead=instead[person.id])
@@ -152,11 +145,16 @@ def _arranged(
     return " ".join(found)
 
 
+def _here(there: Sequence[Seated]) -> str:
+    """What is said of somebody who has a place: whoever said no before the change may come all the same."""
+    if any(one.declined_before for one in there):
+        return _("%(name)s said no before the change. If they come, they are here %(hours)s.")
+    return _("%(name)s is here %(hours)s.")
+
+
 def _absent(theirs: Sequence[Seated]) -> str:
     """What is said of somebody who is not there: how they are heard, that they do not come, or that nobody gave them a place."""
     ways = {one.way for one in theirs}
-    if any(one.declined_before for one in theirs):
-        return _("%(name)s said no before the change, and has not answered since.")
     if Way.LETTER in ways:
         return _("%(name)s is not here: their letter is read out.")
     if Way.SPOKESPERSON in ways:

@@ -136,7 +136,7 @@ def seated_in(viewer: Viewer, conference: Conference, meeting: Meeting, now: dat
     cautions = between(conference)
     asked = {one.person_id: one for one in session().scalars(invitations_of(viewer, meeting))}
     found = [
-        Seated(person, part, place, way_of(place, asked.get(person.id)), *before_change(asked.get(person.id)))
+        Seated(person, part, place, way_of(place, asked.get(person.id)), before_change(asked.get(person.id)))
         for person, part, place in rows
         if all(
             visible(person, field, viewer, now, cautions=cautions)

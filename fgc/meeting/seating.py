@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from flask_babel import gettext as _
+
 from fgc.approach.rules import PartOfMeeting
 from fgc.circle.models import Person
 from fgc.circle.rules import Between, Field, through_their_eyes, visible
-from fgc.invitation.listing import earlier_said
-from fgc.invitation.models import Answer, Invitation
+from fgc.invitation.listing import EarlierAnswer, earlier_answer
+from fgc.invitation.models import Invitation
+from fgc.schedule.forms.places import WAYS
 from fgc.schedule.models import MeetingPart, Place, Way
 from fgc.schedule.rules.apart import PRESENT
 from fgc.schedule.rules.places import OF_THE_FAMILY
@@ -23,10 +26,13 @@ class Seated:
     part: MeetingPart
     place: Place
     way: Way | None
-    said_before: str = ""
-    """What they had answered before they were asked again, in a few words; '' where they have answered since, or had not."""
-    declined_before: bool = False
-    """That was that they cannot come. They may come to the new day, so nothing that keeps two people apart counts on it."""
+    earlier: EarlierAnswer | None = None
+    """What they had answered before they were asked again; None where they have answered since, or had not."""
+
+    @property
+    def declined_before(self) -> bool:
+        """That was that they cannot come. They may come to the new day, so nothing that keeps two people apart counts on it."""
+        return self.earlier is not None and self.earlier.declined
 
     @property
     def comes(self) -> bool:
@@ -52,10 +58,28 @@ class Seated:
         return any(need.kind == kind for need in self.person.needs)
 
 
-def before_change(invitation: Invitation | None) -> tuple[str, bool]:
-    """What somebody had answered before they were asked again, and whether it was that they cannot come."""
-    said = earlier_said(invitation) if invitation and invitation.withdrawn_at is None else ""
-    return said, bool(said and invitation and invitation.earlier_answer is Answer.NO)
+def before_change(invitation: Invitation | None) -> EarlierAnswer | None:
+    """What somebody had answered before they were asked again; None where they are not asked any more."""
+    return earlier_answer(invitation) if invitation and invitation.withdrawn_at is None else None
+
+
+def how_said(one: Seated) -> str:
+    """How somebody takes part, as the day sheet says it; of whoever was asked again, what they had answered before as well."""
+    how, earlier = str(WAYS[one.way]) if one.way else _("Cannot come"), one.earlier
+    if earlier is None:
+        return how
+    said = {"day": earlier.day, "answer": earlier.answer, "way": how}
+    if earlier.declined:
+        return (
+            _("Invited again; answered for %(day)s: %(answer)s", **said)
+            if earlier.day
+            else _("Invited again; said before: %(answer)s", **said)
+        )
+    return (
+        _("%(way)s (invited again; answered for %(day)s: %(answer)s)", **said)
+        if earlier.day
+        else _("%(way)s (invited again; said before: %(answer)s)", **said)
+    )
 
 
 @dataclass(frozen=True)

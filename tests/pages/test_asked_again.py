@@ -57,7 +57,9 @@ def test_her_yes_to_saturday_is_no_yes_to_the_next_and_is_not_lost_either(family
     ruth.open(f"{family.path}/invitations")
     assert "A cot for the baby." in ruth.page.words, "what she needs depends on no day"
     ruth.open(ruth.page.link("Record an answer: Sara Whitlow"))
-    assert "They were invited again: answered for Saturday 27 February 2027: coming." in ruth.page.words
+    assert (
+        "They were invited again. They had answered for Saturday 27 February 2027: coming." in ruth.page.words
+    )
     assert ruth.page.form(button="Save this answer").fields.get("answer", []) in ([], [""]), (
         "nothing is ticked"
     )
@@ -116,8 +118,23 @@ def test_whoever_said_no_to_the_earlier_day_is_not_expected_on_the_next(family: 
     assert eating(ruth, family) == expected - 1
     assert "Sara Whitlow" not in printed(ruth, family, "signing-in")
     day = printed(ruth, family, "day")
-    assert "Asked again; answered for Saturday 27 February 2027: cannot come" in day
-    assert "In person (asked again; answered for Saturday 27 February 2027: coming)" in day
+    assert "Invited again; answered for Saturday 27 February 2027: cannot come" in day
+    assert "In person (invited again; answered for Saturday 27 February 2027: coming)" in day
+
+
+def test_the_hours_of_whoever_said_no_before_the_change_stay_beside_whom_they_must_not_meet(
+    family: Gathering,
+) -> None:
+    """Her place in March stands and she may come: nothing that keeps her and Baran apart counts on her no to February."""
+    shirin = link_for(family, "Shirin")
+    ruth = family.world.in_as(family.world.ruth)
+    shirin.press("No, I cannot")
+    assert "Shirin is not coming." in printed(ruth, family, "day")
+    moves(family, MARCH)
+    day = printed(ruth, family, "day")
+    said = "Shirin said no before the change. If they come, they are here 11 am – "
+    assert said in day, day
+    assert "Shirin is not coming." not in day
 
 
 def eating(ruth: Browser, family: Gathering) -> int:

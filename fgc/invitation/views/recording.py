@@ -17,7 +17,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
 from fgc.invitation.forms import RecordForm, SettleForm
-from fgc.invitation.listing import earlier_said
+from fgc.invitation.listing import earlier_answer
 from fgc.invitation.models import Invitation
 from fgc.invitation.queries import in_private_time
 from fgc.invitation.rules import must_be_told, needs_offered, said_about, to_tell_about
@@ -49,7 +49,7 @@ def record(conference_id: UUID, invitation_id: UUID) -> Response:
         conference=conference,
         invitation=invitation,
         form=form,
-        earlier=earlier_said(invitation),
+        earlier=earlier_answer(invitation),
         to_tell=must_be_told(invitation, invitation.meeting),
         change=page_version(*to_tell_about(invitation)),
         warned=_warned(conference, invitation, hearers, form),

@@ -40,7 +40,7 @@ STATES = {
 def answer_of(invitation: Invitation, *, came: bool = False) -> str:
     """'Yes', 'In another way: by video', 'Not asked yet'; where they were asked again, what they had said before; and where they
     `came` without an answer, that they did."""
-    if invitation.asked_at is None:
+    if invitation.asked_at is None and not came:
         return str(_("Not invited yet"))
     if invitation.answer is not None:
         return _answer_in_words(invitation.answer, invitation.way)
