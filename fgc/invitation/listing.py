@@ -14,7 +14,7 @@ from fgc.circle.models import Person
 from fgc.circle.needs import said_need
 from fgc.circle.queries import people_of
 from fgc.circle.rules import Route
-from fgc.circle.rules.readiness import TO_BE_ASKED
+from fgc.circle.rules.readiness import TO_BE_ASKED, unspoken
 from fgc.circle.telling import not_looked_at
 from fgc.conference.models import Conference
 from fgc.invitation import queries
@@ -29,7 +29,7 @@ from fgc.kit.outbox import Letter, LetterState, why_sentence
 from fgc.kit.page_version import page_version
 from fgc.kit.words import mark, said_day, said_list
 from fgc.schedule.models import Meeting, MeetingState, Way
-from fgc.schedule.queries import ToTell, how_to_tell, places_of, places_set_at
+from fgc.schedule.queries import ToTell, how_to_tell, missing_exclusions, places_of, places_set_at
 from fgc.schedule.readers import readers_of
 from fgc.schedule.rules import came_since
 from fgc.schedule.where import day_is_shown
@@ -268,13 +268,14 @@ def _before_invited(viewer: Viewer, conference: Conference, invitation: Invitati
     if invitation.meeting.state is not MeetingState.PLANNED:
         return []  # the box above the list says once that nobody else can be asked
     prepared = prepare(viewer, conference, invitation)
+    spoken = [_("Record a preparation visit or call.")] if unspoken(invitation.person) else []
     if prepared.why_not:
-        return [prepared.why_not.sentence]
+        return [*spoken, prepared.why_not.sentence]
     if prepared.wrong:
-        return [prepared.wrong.sentence]
+        return [*spoken, prepared.wrong.sentence]
     if prepared.letter is None:
-        return [_("Invite them by phone or in person.")]
-    return [] if prepared.looked else [_("Check their letter.")]
+        return [*spoken, _("Invite them by phone or in person.")]
+    return spoken if prepared.looked else [*spoken, _("Check their letter.")]
 
 
 def without_a_part(viewer: Viewer, conference: Conference, meeting: Meeting) -> list[Person]:
@@ -290,7 +291,9 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
     """The one thing to do next on this page, the first of those that are still to be done."""
     everybody = list(session().scalars(queries.invitations_of(viewer, meeting)))
     here = [one for one in everybody if one.withdrawn_at is None]
-    if first := _before_asking(conference, meeting, here):
+    if first := _before_asking(conference, meeting, here) or _left_out_unrecorded(
+        viewer, conference, meeting
+    ):
         return first
     if not places_of(meeting):
         return Step(
@@ -332,6 +335,23 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
         _(
             "Everyone has been invited. Wait for their answers, and phone anyone who has not replied or is not sure."
         )
+    )
+
+
+def _left_out_unrecorded(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step | None:
+    """Somebody is not invited because that would not be safe, and nobody has recorded why and how they are heard."""
+    unrecorded = (who for at, who in missing_exclusions(viewer, conference, now()) if at.id == meeting.id)
+    if (person := next(unrecorded, None)) is None:
+        return None
+    return Step(
+        _(
+            "%(name)s is not invited, because that would not be safe. Record why, and how they are heard instead.",
+            name=person.called,
+        ),
+        _("Record how they are heard"),
+        url_for(
+            "schedule.leave_out", conference_id=conference.id, meeting_id=meeting.id, person_id=person.id
+        ),
     )
 
 

@@ -61,6 +61,12 @@ def why_not_invite(person: Person, readiness: Readiness, now: datetime) -> WhyNo
     return found if isinstance(found, WhyNot) and found in UNREACHED else None
 
 
+def unspoken(person: Person) -> bool:
+    """Whether the coordinator should still speak with somebody, as with everybody who is not there for their work."""
+    talk = person.preparation
+    return person.kind in OF_THE_FAMILY and (talk is None or talk.explained_on is None)
+
+
 @dataclass(frozen=True)
 class Balance:
     """How many of the family and its friends there are, and how many who are paid to be there."""

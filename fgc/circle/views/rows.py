@@ -16,6 +16,7 @@ from fgc.circle.hours import safe_moment, said_call
 from fgc.circle.models import Channel, Kind, Person, Side
 from fgc.circle.picture import OUTSIDE, Picture
 from fgc.circle.rules import Between, PhoneThem, Route, Standing, WhyNot, phone_them, route, side_of_tie
+from fgc.circle.rules.readiness import unspoken
 from fgc.kit.paging import SIZE, Pages
 from fgc.kit.words import said_list
 
@@ -90,12 +91,6 @@ def _missing(person: Person, open_pairs: int) -> list[str]:
         else []
     )
     return [*missing, _("A preparation visit or call")] if unspoken(person) else missing
-
-
-def unspoken(person: Person) -> bool:
-    """Whether the coordinator should still speak with somebody, as with everybody who is not there for their work."""
-    talk = person.preparation
-    return person.kind not in OUTSIDE and (talk is None or talk.explained_on is None)
 
 
 def row_of(

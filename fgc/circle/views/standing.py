@@ -11,8 +11,7 @@ from fgc.approach.reading import approach_of
 from fgc.circle import queries
 from fgc.circle.models import Person
 from fgc.circle.rules import route
-from fgc.circle.rules.readiness import UNREACHED
-from fgc.circle.views.rows import unspoken
+from fgc.circle.rules.readiness import UNREACHED, unspoken
 from fgc.conference.closed_forms import takes_form
 from fgc.conference.models import Conference
 from fgc.kit.clock import now
