@@ -105,15 +105,18 @@ def hold_review(conference_id: UUID) -> Response:
 
 
 def _review_form(conference: Conference, waiting: Review) -> tuple[ReviewForm, list[tuple[Action, Form]]]:
-    """The day is the one that was planned, where that may be shown and is not still to come; whoever was invited is ticked."""
+    """The day is the one that was planned, where that may be shown and is not still to come; whoever was invited is ticked, also
+    where they have left the circle since."""
     meeting, latest = queries.meeting_of(waiting), today(zone_of(conference))
     planned = meeting.on if meeting else waiting.due_on
     shown = shows_when(viewer(), conference, ())
+    invited = [one.id for one in attending(meeting.id)] if meeting else []
+    people = people_of(viewer(), conference, left_too=True)
     return review_form(
         queries.plan_reviewed(waiting).actions,
-        people_of(viewer(), conference),
+        [one for one in people if one.left_at is None or one.id in invited],
         planned_on=min(planned, latest) if shown else latest,
-        invited=[one.id for one in attending(meeting.id)] if meeting else [],
+        invited=invited,
     )
 
 

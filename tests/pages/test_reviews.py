@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from fgc.actions.models import How, Progress
 from fgc.conference.models import Conference, Happening, Stage
 from fgc.demo.reading import Page
+from fgc.kit.clock import now
 from fgc.kit.db import session
 from fgc.kit.refusal import Refused
 from fgc.plan.happenings import PlanSealed
@@ -18,6 +19,7 @@ from fgc.review.models import Outcome, Review
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState
 from tests.closing import press_close
 from tests.gathering import working
+from tests.pages.test_review_day import review_meeting
 from tests.the_day import Clock, Day
 
 IN_MARCH = "2027-03-08T09:00:00+00:00"
@@ -359,6 +361,23 @@ def test_a_review_is_not_recorded_before_its_plan_was_agreed_and_the_next_counts
         assert following.due_on < date(2027, 7, 15), (
             "about three months after they met, not after it was recorded"
         )
+
+
+def test_whoever_was_invited_to_the_review_and_left_since_can_still_be_recorded_as_there(
+    sealed: Day, clock: Clock
+) -> None:
+    clock(IN_MARCH)
+    review_meeting(sealed, date(2027, 3, 8), "Sara", "Kawa")
+    with working(sealed.world.app):
+        for name in ("Kawa", "Nazdar"):
+            session().merge(sealed.people[name]).left_at = now()
+    ruth = sealed.ruth()
+    ruth.open(f"{sealed.path}/review/hold")
+    assert were_there(ruth.page, "Kawa")["were_there"] == [str(sealed.people["Kawa"].id)]
+    assert were_there(ruth.page, "Nazdar")["were_there"] == [], (
+        "she was not invited, and is not in the circle"
+    )
+    assert "Kawa Aziz" in records(sealed, "close").words
 
 
 def test_a_page_left_open_does_not_finish_the_next_review_too(sealed: Day, clock: Clock) -> None:
