@@ -16,6 +16,7 @@ from fgc.kit.db import session
 from fgc.kit.letter import Letter
 from fgc.kit.message import Message
 from fgc.kit.outbox import render
+from fgc.record.queries.said import answer_of
 from fgc.schedule.models import Meeting, MeetingState, Place, Way
 from tests.gathering import Gathering, working
 from tests.pages.test_invitation import family, kept, link_for
@@ -247,6 +248,8 @@ def test_whoever_came_is_not_said_to_have_given_no_answer(
     people = ruth.open(f"{family.path}/circle/{family.people['Sara'].id}").words
     assert "Invited, no answer yet" not in people
     assert "Invited, no answer yet" in ruth.open(f"{family.path}/circle/{family.people['Nazdar'].id}").words
+    with working(family.world.app):
+        assert answer_of(Invitation(), came=True) == "Came", "also whom nobody had invited"
 
 
 def test_under_a_hold_the_list_does_not_say_the_old_day_either(family: Gathering) -> None:
