@@ -84,7 +84,7 @@ def _day(letter: Letter) -> date:
 
 
 def ends_for(viewer: PersonViewer, conference: Conference) -> date | None:
-    """until when somebody of the family was told that their page is open; None where nobody told them of an
+    """Until when somebody of the family was told that their page is open; None where nobody told them of an
     end that is still to come, and once they may know of a review: they meet after all."""
     if review_of_reader(viewer, conference) is not None:
         return None

@@ -206,14 +206,18 @@ def were_at(viewer: Viewer, conference: Conference, review: Review) -> list[str]
     ]
 
 
-def held_before(viewer: PersonViewer, conference: Conference) -> Review | None:
-    """The newest review that was held with this family member there, of a plan that they read; None while a safety hold lasts.
-    Whoever was not there does not learn that the others met, nor when."""
+def held_with(viewer: PersonViewer, conference: Conference) -> list[Review]:
+    """The reviews that were held with this family member there, of a plan that they read, the newest first; none while a safety
+    hold lasts. Whoever was not there does not learn that the others met, nor when."""
     reader = session().get_one(Person, viewer.person_id)
     if not shows_when(viewer, conference, [reader]):
-        return None
-    held = (one for one in reviews_of(conference) if one.held_on)
-    return next((one for one in held if _was_there(viewer, one)), None)
+        return []
+    return [one for one in reviews_of(conference) if one.held_on and _was_there(viewer, one)]
+
+
+def held_before(viewer: PersonViewer, conference: Conference) -> Review | None:
+    """The newest of them."""
+    return next(iter(held_with(viewer, conference)), None)
 
 
 def _was_there(viewer: PersonViewer, review: Review) -> bool:

@@ -6,14 +6,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from fgc.access.viewer import PersonViewer
 from fgc.actions.models import How, Progress
 from fgc.conference.models import Conference, Happening, Stage
 from fgc.demo.reading import Page
 from fgc.kit.clock import now
-from fgc.kit.db import session
+from fgc.kit.db import act, session
 from fgc.kit.refusal import Refused
 from fgc.plan.happenings import PlanSealed
 from fgc.plan.models import Action, Plan, PlanState
+from fgc.record.queries.lived import reviews_part
 from fgc.review import operations
 from fgc.review.models import Outcome, Review
 from fgc.schedule.models import Meeting, MeetingKind, MeetingState
@@ -336,6 +338,18 @@ def test_after_the_last_review_whoever_was_there_still_reads_when_it_was(sealed:
     assert "When we meet again" not in sara.page.words
     assert "When we last met" not in nazdar.open("/yours").words
     assert nazdar.open("/yours/review").status == 404
+
+
+def test_the_reviews_somebody_was_at_are_in_their_own_copy(sealed: Day, clock: Clock) -> None:
+    clock(IN_MARCH)
+    records(sealed, "close")
+    with working(sealed.world.app):
+        for name, days in (("Sara", ("Monday 8 March 2027",)), ("Nazdar", ())):
+            person = sealed.people[name]
+            reader = PersonViewer(person.id, person.conference_id, person.service_id)
+            act(**reader.settings())
+            conference = session().get_one(Conference, person.conference_id)
+            assert reviews_part(reader, conference).words == days
 
 
 def test_a_review_is_not_recorded_before_its_plan_was_agreed_and_the_next_counts_from_its_day(

@@ -27,6 +27,7 @@ from fgc.record.received import ROUTES
 from fgc.record.sheet import Part, facts, table
 from fgc.review.forms import SCORES
 from fgc.review.models import Feedback
+from fgc.review.queries import held_with
 from fgc.schedule.models import Meeting, MeetingPart, Place
 from fgc.schedule.where import shows_day
 
@@ -71,6 +72,12 @@ def _invitation_part(person: Person, invitation: Invitation, came: list[Place], 
             (_("You came"), said_time_to(first, meeting.zone, zone) if first else ""),
         ),
     )
+
+
+def reviews_part(reader: PersonViewer, conference: Conference) -> Part:
+    """On which days they were there when the plan was reviewed."""
+    days = [said_day(one.held_on) for one in held_with(reader, conference)[::-1] if one.held_on]
+    return Part(str(_("The reviews you were at")), tuple(days))
 
 
 def _came(person: Person) -> dict[UUID, list[Place]]:

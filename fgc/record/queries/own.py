@@ -18,7 +18,7 @@ from fgc.kit.clock import now
 from fgc.kit.phone import shown_phone
 from fgc.kit.tongues import tongue
 from fgc.kit.words import said_day, said_list
-from fgc.record.queries.lived import actions_part, asked_parts, plan_part, thoughts_part
+from fgc.record.queries.lived import actions_part, asked_parts, plan_part, reviews_part, thoughts_part
 from fgc.record.queries.said import on_day, routes_of, yes_or_no
 from fgc.record.queries.told import (
     agreed_part,
@@ -51,6 +51,7 @@ def own_sheet(
         agreed_part(person),
         plan_part(reader, conference, person),
         actions_part(reader, conference, person),
+        reviews_part(reader, conference),
         thoughts_part(conference, person, by_staff=by_staff is not None),
         letters_part(person),
         contacts_part(person, by_staff=by_staff is not None),
