@@ -68,7 +68,7 @@ OF_THE_REFERRAL = {
 }
 """What the referrer wrote down themself, for whoever may read the referral."""
 LETTERS = {
-    "fgc/access/letters.py": {"inviter.name", "reader.email", "reader.name", "service.phone"},
+    "fgc/access/letters.py": {"inviter.name", "reader.email", "reader.name", "service.name", "service.phone"},
     "fgc/actions/letters.py": {"Why.plan_replaced.name"},
     "fgc/circle/letters.py": {
         "self.coordinator.name", "self.coordinator.phone", "self.person.called", "self.service.name", "self.service.phone",
@@ -118,7 +118,7 @@ of the record: what its reader, who is the coordinator or the manager, may learn
 reached each asked of `visible`, the place of `place_visible`; in somebody's own copy, themself, and whom they named."""
 OF_THEIRS = {"templates/overview/home.html": ("one",), "templates/overview/find.html": ("one", "person")}
 """Conferences, and people of conferences, that row-level security shows to whoever looks: an administrator sees none."""
-FOR_THE_DESK = {"fgc/circle/picture/labels.py", "fgc/invitation/listing.py"}
+FOR_THE_DESK = {"fgc/circle/picture/labels.py", "fgc/invitation/listing.py", "fgc/invitation/next_step.py"}
 """The coordinator's picture of the circle and list of who is asked: on no page that is open to anybody else."""
 LEAVES = (
     "letters",

@@ -92,8 +92,8 @@ class WhyNot(Reason):
         "as well, write that as their relationship, for example “aunt”."
     )
     FAMILY_IS_NO_WORK = mark(
-        "This relationship is of the family. Choose “Family” as their part in the circle. If they are there for their "
-        "work, write their role only."
+        "This relationship is of the family. Choose “Family” as their part in the circle. If they are a "
+        "professional, write their role only."
     )
     REACHED_ON_OWN_PAGE = mark(
         "How to reach them is recorded already, or someone with this name is protected. Leave out this "

@@ -20,8 +20,9 @@ from fgc.circle.rules import Route, route, through_their_eyes
 from fgc.conference.models import Conference
 from fgc.conference.queries import conference_for
 from fgc.invitation import operations, queries
-from fgc.invitation.listing import answers_said, listed, next_step, without_a_part
+from fgc.invitation.listing import answers_said, listed
 from fgc.invitation.models import Invitation
+from fgc.invitation.next_step import next_step, without_a_part
 from fgc.invitation.rules import asked_about
 from fgc.invitation.seeing import page_of
 from fgc.invitation.views import bp
