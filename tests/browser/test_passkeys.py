@@ -67,6 +67,8 @@ def test_a_passkey_is_made_by_invitation_and_then_opens_the_door_and_what_is_pro
     tab.get_by_role("button", name="Start").click()
     tab.get_by_label("Name of this device").fill("my work laptop")
     tab.get_by_role("button", name="Make a passkey").click()
+    expect(tab.get_by_role("heading", name="My desk")).to_be_visible()
+    tab.goto("/account")
     expect(tab.get_by_role("cell", name="my work laptop", exact=True)).to_be_visible()
     tab.get_by_role("button", name="Sign out").click()
     tab.get_by_role("button", name="Use my passkey").click()
