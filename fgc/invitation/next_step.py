@@ -61,9 +61,7 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
     """The one thing to do next on this page, the first of those that are still to be done."""
     everybody = list(session().scalars(queries.invitations_of(viewer, meeting)))
     here = [one for one in everybody if one.withdrawn_at is None]
-    if first := _before_asking(conference, meeting, here) or _left_out_unrecorded(
-        viewer, conference, meeting
-    ):
+    if first := _before_asking(conference, meeting, here):
         return first
     if not places_of(meeting):
         return Step(
@@ -99,7 +97,8 @@ def next_step(viewer: Viewer, conference: Conference, meeting: Meeting) -> Step:
             asked=_page("invitation.invite", conference, spoken.invitation),
             asked_values={"do": "voice_listed", **page_version(*asked_about(spoken.invitation, ""))},
         )
-    if first := _not_reached(conference, here) or _joined_later(viewer, conference, meeting):
+    waiting = _not_reached(conference, here) or _left_out_unrecorded(viewer, conference, meeting)
+    if first := waiting or _joined_later(viewer, conference, meeting):
         return first
     return Step(
         _(

@@ -168,7 +168,7 @@ def test_nobody_is_said_to_be_asked_while_the_text_to_them_is_not_written(family
     assert "Write their text: nothing has gone to them yet" in ruth.page.words
     ruth.follow("Send the text")
     ruth.press("I have sent the text")
-    assert "Everyone has been invited." in ruth.open(f"{family.path}/invitations").words
+    assert "Record why, and how they are heard instead." in ruth.open(f"{family.path}/invitations").words
 
 
 def test_whom_nothing_has_reached_yet_is_in_no_count_until_she_is_there(family: Gathering) -> None:
