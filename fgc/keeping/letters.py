@@ -28,6 +28,11 @@ class Why(Reason):
 explain(Why)
 
 
+def last_day_in(letter: Letter) -> date:
+    """The last day on which the link works, as such a letter says it."""
+    return date.fromisoformat(str(letter.about[UNTIL]))
+
+
 def tell_of_notice(manager: Staff) -> Letter:
     """Something stands on the notice list since this night."""
     return post(to_staff(NOTICE, manager.id, manager.service_id))
@@ -43,7 +48,7 @@ def notice(letter: Letter, _now: datetime) -> Message:
 @letter_kind(ENDING)
 def ending(letter: Letter, now: datetime) -> Rendered:
     """Leads to their own page while it is open, and says until when that is; never of what. Not sent once the day is over."""
-    reader, until = addressed(letter, now), date.fromisoformat(str(letter.about[UNTIL]))
+    reader, until = addressed(letter, now), last_day_in(letter)
     if day_of(now, reader.person.zone) > until:
         raise Cancelled("day_passed")
     return written(letter, reader, "keeping/letters/ending", until=until)

@@ -15,7 +15,7 @@ from fgc.conference.models import Conference
 from fgc.conference.queries import zone_of
 from fgc.keeping.ending import why_not_tell_of_ending
 from fgc.keeping.happenings import EndingTold
-from fgc.keeping.letters import ENDING, UNTIL
+from fgc.keeping.letters import ENDING, UNTIL, last_day_in
 from fgc.keeping.rules import why_not_until
 from fgc.kit.clock import today
 from fgc.kit.db import saving
@@ -90,5 +90,5 @@ def _take_back(conference: Conference, person: Person) -> None:
 @resendable(ENDING, about="conference_id")
 def ending_due(_viewer: StaffViewer, conference: Conference, _person: Person, letter: Letter) -> Due | Reason:
     """As long as its day is not over."""
-    until = date.fromisoformat(str(letter.about[UNTIL]))
+    until = last_day_in(letter)
     return letter_of_ending(conference, until) if until >= today(zone_of(conference)) else Why.day_passed

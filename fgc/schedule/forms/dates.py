@@ -36,14 +36,14 @@ class Shown:
     starts: time | None = None
     parts: Sequence[TypedTimes] = ()
 
-    def written(self) -> str:
-        """In one line; '' where there are none yet."""
+    def as_line(self) -> str:
+        """As the page carries them, in one line; '' where there are none yet."""
         whole = [part for part in self.parts if part.starts and part.ends]
         parts = [f"{part.key} {part.starts:%H:%M} {part.ends:%H:%M}" for part in whole]
         return " ".join([f"{self.starts:%H:%M}", *parts]) if self.starts else ""
 
     @classmethod
-    def read(cls, line: str) -> "Shown | None":
+    def from_line(cls, line: str) -> "Shown | None":
         """What a page carried; None where that cannot be read."""
         try:
             starts, *words = line.split()
@@ -126,7 +126,7 @@ class MeetingForm(Form):
 
     def shows(self, shown: Shown) -> None:
         """What the page shows from now on; it carries it, hidden, until it is sent."""
-        self.shown, self.carried = shown, {**self.carried, SHOWN: shown.written()}
+        self.shown, self.carried = shown, {**self.carried, SHOWN: shown.as_line()}
 
     def _taken(self) -> list[PartOfMeeting]:
         return [part for part in self.part_rows if self[f"{part.key}_takes_place"].data]
@@ -234,7 +234,7 @@ def _kept(approach: Approach, meeting: Meeting | None, zone: str, wished: Wished
 
 def _shown(meeting: Meeting | None) -> Shown:
     """What the page that is sent carried, or else what is kept."""
-    carried = Shown.read(request.form.get(SHOWN, ""))
+    carried = Shown.from_line(request.form.get(SHOWN, ""))
     if carried or meeting is None:
         return carried or Shown()
     parts = [TypedTimes(part.key, part.starts, part.ends) for part in meeting.parts]
