@@ -84,10 +84,10 @@ def test_every_script_and_stylesheet_says_what_it_has_to_be(product: Flask) -> N
         assert not re.search(r"\bimport\b[\s({*\"']|\bfrom\s*[\"']", path.read_text()), path.name
 
 
-def test_a_page_names_the_fingerprint_of_its_scripts(product: Flask) -> None:
-    page = product.test_client().get("/closed").get_data(as_text=True)
+def test_a_page_names_the_fingerprint_of_its_scripts(app: Flask) -> None:
+    page = app.test_client().get("/closed").get_data(as_text=True)
     for name in ("exit.js", "family.css"):
-        content = (Path(str(product.static_folder)) / name).read_bytes()
+        content = (Path(str(app.static_folder)) / name).read_bytes()
         mark = base64.b64encode(hashlib.sha256(content).digest()).decode()
         assert f'{name}?v={hashlib.sha256(content).hexdigest()[:10]}" integrity="sha256-{mark}"' in page
 
