@@ -237,6 +237,7 @@ def test_a_family_that_reads_another_language_finds_it_everywhere(
         _own_copy(family)
         _called_off(family)
         _declined(family)
+        _ending(family)
         _stopping(family)
     missed = open_to_a_family(world.app) - family.pages
     assert missed == set(), "nobody of the family opened these"
@@ -518,6 +519,14 @@ def _called_off(family: Family) -> None:
             ruth.press("Cancel the meeting and tell everyone invited", {"because": "The hall is closed."})
             break
     family.read_letters()
+
+
+def _ending(family: Family) -> None:
+    ruth = family.day.ruth()
+    ruth.open(f"{family.day.path}/close/tell")
+    ruth.press("Tell these people")
+    family.read_letters()
+    family.reader("Kawa").open("/yours")
 
 
 def _stopping(family: Family) -> None:

@@ -213,7 +213,8 @@ def test_it_is_noted_though_whoever_takes_it_hangs_up(signed: Day) -> None:
     assert len(noted(signed)) == 1
     answer.close()
     assert len(noted(signed)) == 1
-    assert "Export taken" in signed.world.in_as(signed.world.helen).open(f"{signed.path}/audit").words
+    audit = signed.world.in_as(signed.world.helen).open(f"{signed.path}/audit")
+    assert "Ruth Adeyemi Downloaded a copy of the record" in audit.words
 
 
 def test_after_a_day_it_is_over(signed: Day, clock: Clock) -> None:

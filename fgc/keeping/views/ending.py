@@ -46,7 +46,8 @@ Looks = Sequence[tuple[Person, Look]]
 @noted(Opened.LETTER)
 def tell_of_ending(conference_id: UUID) -> Response:
     """What is sent is what was read: with another day, the letters are shown again first."""
-    conference = _that_ends(conference_id)
+    conference = conference_for(viewer(), conference_id)
+    _refuse_before_the_end(conference)
     form = EndingForm(data={"until": usual_day(conference)})
     good, until = form.validate_on_submit(), form.until.data
     why_not = why_not_until(until, today(zone_of(conference))) if until else None
@@ -63,23 +64,22 @@ def tell_of_ending(conference_id: UUID) -> Response:
 @open_to(Role.COORDINATOR)
 def note_told_of_ending(conference_id: UUID, person_id: UUID) -> Response:
     """The coordinator told somebody themself to whom no letter can go."""
-    conference, form = _that_ends(conference_id), EndingForm()
+    conference, form = conference_for(viewer(), conference_id), EndingForm()
     someone = next((one for one in with_links(conference) if one.id == person_id), None) or abort(404)
+    _refuse_before_the_end(conference)
     if form.validate_on_submit() and form.until.data:
         operations.note_told_of_ending(conference, someone, form.until.data, by=staff())
         flash(_("Recorded: you have told %(name)s.", name=someone.name))
     return redirect(url_for("keeping.tell_of_ending", conference_id=conference.id), 303)
 
 
-def _that_ends(conference_id: UUID) -> Conference:
-    """A conference in which nothing is still planned; else the page of the review, which says what is."""
-    conference = conference_for(viewer(), conference_id)
+def _refuse_before_the_end(conference: Conference) -> None:
+    """While something is still planned: the page of the review, which says what."""
     refuse_under_hold(conference)
     if why_not := why_not_tell_of_ending(conference):
         refuse(why_not if request.method == "POST" else None)
         flash(why_not.sentence, "waits")
         abort(redirect(url_for("review.review", conference_id=conference.id), 303))
-    return conference
 
 
 def _looks(conference: Conference, until: date) -> Looks:
