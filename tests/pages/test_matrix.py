@@ -56,7 +56,7 @@ NOT_THERE = (
     "review.feedback",
     # what only one of the people has, or nobody here
     "circle.new_contact", "circle.withdraw_contact", "circle.withdraw_consent", "circle.stop", "circle.not_needed",
-    "circle.order_end", "circle.order_people",
+    "circle.order_end", "circle.order_people", "keeping.note_told_of_ending",
     "referral.independence", "invitation.answer", "invitation.give_answer", "invitation.calendar", "actions.report",
     "invitation.your_calendar", "schedule.other_hours",
     "access.end_session", "access.remove_passkey", "overview.settle_alert", "conference.decide_urgent",
