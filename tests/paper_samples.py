@@ -121,7 +121,7 @@ def text() -> PlanText:
                 ),
             ),
             Goal(
-                "Details of cares for them if Shirin ill?",
+                "Who cares for them if Shirin is ill?",
                 "The children always wake up with somebody of ours.",
                 (
                     Action(

@@ -160,7 +160,7 @@ def _only_ruth_sees_them(story: Story) -> None:
             story.staff(name).open(f"{story.conference}/dates").status == 404,
             f"{name} does not see the dates",
         )
-    story.step("Details of is asked to what Ruth's to see, not the social worker's.")
+    story.step("Who is asked to what is for Ruth to see, not for the social worker.")
 
 
 def boxes(visitor: Visitor, name: str) -> str:

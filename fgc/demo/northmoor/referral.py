@@ -6,7 +6,7 @@ QUESTIONS = (
     "Who helps Shirin in the mornings and at night?",
     "How do we keep Shirin and the children safe when the order ends?",
     "What do Daryan and Lana need to keep their Dad's family?",
-    "Details of cares for them if Shirin ill?",
+    "Who cares for them if Shirin is ill?",
 )
 BOTTOM_LINES = (
     "Daryan and Lana live with Shirin, or with a relative who has been checked.",
