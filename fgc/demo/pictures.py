@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from fgc.demo import seed
 from fgc.demo.story import Story
@@ -61,8 +62,7 @@ def take(story: Story, moment: str, folder: Path) -> None:
                 _shoot(page, path.format(conference=story.conference), folder / f"{name}.png")
         for who, places in FAMILY.get(moment, ()):
             page = browser.new_context(viewport=PHONE, base_url=story.base_url).new_page()
-            page.goto(story.links[who])
-            page.get_by_role("button", name="Open").click()
+            _open_link(page, story, who)
             for name, path in places:
                 _shoot(page, path, folder / f"{name}.png")
         browser.close()
@@ -79,8 +79,20 @@ def _sign_in(page: Any, email: str, code: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def _open_link(page: Any, story: Story, who: str) -> None:
+    page.goto(story.links[who])
+    page.get_by_role("button", name="Open").click()
+    if urlsplit(page.url).path == "/pin":
+        page.get_by_label("Your PIN").fill(story.pins[who])
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Yes, that is me").click()
+
+
 def _shoot(page: Any, path: str, file: Path) -> None:
+    """Stops where another page opens than the one that the picture is of."""
     page.goto(path)
+    if (shown := urlsplit(page.url).path) != path:
+        raise RuntimeError(f"{file.name}: {path} led to {shown}")
     page.screenshot(path=str(file), clip=None, full_page=False)
 
 
